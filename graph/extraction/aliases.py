@@ -1,0 +1,146 @@
+"""Aliases: which terms of a deck name the same concept, and why.
+
+Merges are made in order of trust: the glossary, abbreviations that the text itself defines, then
+initialisms and generic tails that only one term of the deck fits. Nothing is ever merged because
+two terms are used alike: forward and reverse KL are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.extraction.candidates import is_acronym
+from graph.extraction.glossary import Glossary
+from graph.extraction.inflection import NounTable, fold, spelling_key
+from graph.extraction.reading import SideText
+from graph.extraction.terms import Term, Terms
+from graph.extraction.zipf import zipf
+from graph.model import AliasReason
+
+# "the GRPO algorithm" is GRPO; after a plain noun the tail makes a term of its own (reward model).
+_TAILS = frozenset("algorithm approach architecture framework function method model network".split())
+_LOOSE_TAILS = frozenset("mechanism process technique".split())
+_COMMON = 4.0  # Zipf frequency from which a lone word is no name
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two keys that name one concept, the reason, and the card that shows it (if one does)."""
+
+    key: str
+    into: str
+    reason: AliasReason
+    card: str = ""
+
+
+def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
+    """Every merge of a deck's terms, most trusted first."""
+    defined = _abbreviations(terms, sides, nouns)
+    short = {merge.key for merge in defined}
+    return [*defined, *_initialisms(terms, short, nouns), *_tails(terms)]
+
+
+def glossary_keys(glossary: Glossary, nouns: NounTable) -> dict[str, str]:
+    """The keys of a glossary's labels, with the labels."""
+    return {spelling_key(entry.label, nouns): entry.label for entry in glossary}
+
+
+def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
+    """Abbreviations that cards define. Where cards disagree, the long form most of them give."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    shown: dict[tuple[str, str], str] = {}
+    for side in sides:
+        for pair in side.abbreviations:
+            short, long = spelling_key(pair.short, nouns), spelling_key(pair.long, nouns)
+            if short in terms and long in terms and short != long:
+                votes[short][long] += 1
+                shown.setdefault((short, long), side.card)
+    merges = []
+    for short, longs in votes.items():
+        long = max(sorted(longs), key=longs.__getitem__)
+        merges.append(Merge(short, long, "abbreviation", shown[short, long]))
+    return merges
+
+
+def _initialisms(terms: Terms, defined: set[str], nouns: NounTable) -> list[Merge]:
+    """Acronyms that spell the initials of exactly one term of the deck."""
+    by_initials: dict[str, set[str]] = defaultdict(set)
+    for key, term in terms.items():
+        words = [part for word in term.words for part in fold(word).split("-") if part]
+        if len(words) >= 2 and not any(is_acronym(word) for word in term.words):
+            by_initials["".join(word[0] for word in words)].add(key)
+    merges = []
+    for key, term in terms.items():
+        if key in defined or len(term.words) != 1:
+            continue
+        text = nouns_stripped(term.words[0])
+        if len(text) >= 2 and text.isupper() and len(longs := by_initials[text.lower()]) == 1:
+            merges.append(Merge(key, next(iter(longs)), "initialism"))
+    return merges
+
+
+def nouns_stripped(acronym: str) -> str:
+    """An acronym without its plural s.
+
+    >>> nouns_stripped("LLMs"), nouns_stripped("SGD")
+    ('LLM', 'SGD')
+    """
+    return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym
+
+
+def _tails(terms: Terms) -> list[Merge]:
+    """Terms that are another term plus a noun that adds nothing: "the GRPO algorithm"."""
+    merges = []
+    for key, term in terms.items():
+        *head, tail = (word.lower() for word in term.words)
+        tail = tail.removesuffix("s")
+        if not head or tail not in _TAILS | _LOOSE_TAILS or not key.endswith(tail):
+            continue
+        stem = key.removesuffix(tail)
+        if stem in terms and (tail in _LOOSE_TAILS or _names(terms[stem])):
+            merges.append(Merge(key, stem, "tail"))
+    return merges
+
+
+def _names(term: Term) -> bool:
+    """Whether a term is a name by itself: an acronym, a proper name, a rare word, several words."""
+    word = term.words[-1]
+    if len(term.words) > 1 or is_acronym(word) or zipf(word.lower()) < _COMMON - 1:
+        return True
+    return all(
+        occurrence.words[0][0].isupper() for occurrence in term.occurrences if not occurrence.opens_sentence
+    ) and any(not occurrence.opens_sentence for occurrence in term.occurrences)
+
+
+class Groups:
+    """Keys merged into concepts: a union-find that remembers the reason of each merge."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._parent = {key: key for key in keys}
+        self.reasons: dict[str, Merge] = {}
+
+    def root(self, key: str) -> str:
+        """The key that stands for the concept of ``key``."""
+        while self._parent[key] != key:
+            key = self._parent[key]
+        return key
+
+    def merge(self, merge: Merge, fixed: frozenset[str] = frozenset()) -> bool:
+        """Join two concepts, unless both are in ``fixed`` (a glossary's own) and so stay apart."""
+        a, b = self.root(merge.key), self.root(merge.into)
+        if a == b or a in fixed and b in fixed:
+            return False
+        if a in fixed:
+            a, b = b, a
+        self._parent[a] = b
+        self.reasons[merge.key] = merge
+        return True
+
+    def members(self) -> dict[str, list[str]]:
+        """The keys of each concept, in order of first occurrence."""
+        found: dict[str, list[str]] = {}
+        for key in self._parent:
+            found.setdefault(self.root(key), []).append(key)
+        return found

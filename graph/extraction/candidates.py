@@ -1,0 +1,196 @@
+"""Candidates: which part of a term run is a term, once the deck has voted on its tags.
+
+A candidate is ``(adjective | participle | noun)* noun`` (J. Justeson and S. Katz, "Technical
+terminology", Natural Language Engineering 1, 1995), with general English cut off both ends, or a
+hyphenated participle such as *mode-seeking*.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.extraction.inflection import NounTable
+from graph.extraction.runs import Run, Word
+from graph.extraction.stoplists import (
+    ADJECTIVAL_ENDINGS,
+    FUNCTION_WORDS,
+    GENERIC_MODIFIERS,
+    HEAD_NOUNS,
+    IMPERATIVES,
+    SHELL_NOUNS,
+    THIRD_PERSON,
+    VERBAL_STARTS,
+)
+from graph.extraction.zipf import zipf
+
+MOST_WORDS = 6
+_COMMON_GERUND = 4.4  # Zipf frequency from which a lone -ing word is taken for a verb
+_COMMON_NOUN = 5.35  # … and a lone noun for everyday English
+
+Votes = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of words that may name a concept."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.words[-1].end
+
+
+def tag_votes(runs: Iterable[Run]) -> Votes:
+    """What most occurrences of each word in the deck are tagged: ``N``, ``A``, ``G`` or ``V``.
+
+    The tagger is right more often than not, so a deck outvotes its slips on single words
+    ("theorem" tagged as an adjective after a capital).
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for run in runs:
+        for word in run:
+            counts[word.text.lower()][word_class(word)] += 1
+    return {text: max(sorted(classes), key=classes.__getitem__) for text, classes in counts.items()}
+
+
+def word_class(word: Word) -> str:
+    """The class of a word by itself: Noun, Adjective, Gerund, Participle, Verb, Cardinal, Other."""
+    text, tag = word.text, word.tag
+    if "-" in text and text.rsplit("-", 1)[1].lower() in ADJECTIVAL_ENDINGS:
+        return "A"
+    if is_acronym(text) or tag.startswith("NN") or tag == "FW":
+        return "N"
+    if tag == "CD":
+        return "C"
+    if tag == "RB":
+        return "O"
+    if "-" in text.strip("-"):
+        return "G" if text.endswith("ing") else "A"
+    if tag == "JJ":
+        return "A"
+    if tag == "VBN":
+        return "P"
+    if tag == "VBG":
+        return "G"
+    return "V" if tag.startswith("VB") else "O"
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a word is spelled like a name of capitals: RLHF, LoRA, DeepSeek-R1, C4, but not A.
+
+    >>> [is_acronym(word) for word in ("RLHF", "LoRA", "VAEs", "Entropy", "A", "3D")]
+    [True, True, True, False, False, True]
+    """
+    capitals = sum(c.isupper() for c in text)
+    return capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in text))
+
+
+def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
+    """The candidates of a run, left to right, not overlapping."""
+    segment: list[tuple[Word, str]] = []
+    for word in run:
+        label = _voted(word, votes, nouns)
+        if label in "VO":
+            yield from _segment_candidates(segment)
+            segment = []
+        else:
+            segment.append((word, label))
+    yield from _segment_candidates(segment)
+
+
+def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
+    own = word_class(word)
+    text = word.text.lower()
+    if own == "G" and text in VERBAL_STARTS:
+        return "V"
+    if own == "N" and word.tag == "NNS" and word.next_tag in ("DT", "PRP$", "PRP"):
+        return "V"  # "the layer converts these tokens": no plural stands before a determiner
+    if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(("NN", "JJ", "CD")):
+        return "V"  # "storing keys" is an act, "learning rates" are things
+    if own not in "NV" and votes.get(text) == "N":
+        return "N"
+    return "A" if own == "O" and votes.get(text) == "A" else own
+
+
+def _segment_candidates(segment: list[tuple[Word, str]]) -> Iterator[Candidate]:
+    """Cut a run of nouns and modifiers behind each last noun before a modifier group."""
+    first = 0
+    while first < len(segment):
+        last = len(segment) - 1
+        while last >= first and not _can_head(segment, first, last):
+            last -= 1
+        if last < first:
+            return
+        words, labels = zip(*segment[first : last + 1], strict=True)
+        trimmed = trim(words, labels)
+        if trimmed:
+            yield Candidate(trimmed)
+        first = last + 1
+
+
+def _can_head(segment: list[tuple[Word, str]], first: int, at: int) -> bool:
+    word, label = segment[at]
+    if label == "G":
+        verbal = word.next_tag in ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB") or at + 1 < len(segment)
+        return "-" in word.text or not verbal and zipf(word.text.lower()) < _COMMON_GERUND
+    return label == "N"
+
+
+def trim(words: tuple[Word, ...], labels: tuple[str, ...]) -> tuple[Word, ...]:
+    """Cut general English off both ends; empty if nothing of substance remains."""
+    first, last = 0, len(words)
+    while first < last and _cut_in_front(words[first], labels[first], last - first):
+        first += 1
+    while last > first and (
+        _cut_behind(words[last - 1], last - first) or last < len(words) and labels[last - 1] not in "NG"
+    ):
+        last -= 1
+    kept = words[first:last]
+    if not kept or len(kept) > MOST_WORDS:
+        return ()
+    return kept if _has_substance(kept) else ()
+
+
+def _cut_in_front(word: Word, label: str, length: int) -> bool:
+    text = word.text.lower()
+    if is_acronym(word.text):
+        return False
+    if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
+        return True
+    if label == "C" or word.tag in ("JJR", "JJS") or text.startswith(("near-", "too-")):
+        return True
+    if length > 1 and text in THIRD_PERSON:
+        return True
+    return length > 1 and text in IMPERATIVES and (word.start == 0 or word.tag.startswith("VB"))
+
+
+def _cut_behind(word: Word, length: int) -> bool:
+    text = word.text.lower()
+    singular = text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+    shell = singular in SHELL_NOUNS or text in SHELL_NOUNS
+    if text in GENERIC_MODIFIERS:
+        return True
+    if length > 1 and text in THIRD_PERSON and word.next_tag not in (".", ",", "CC", ""):
+        return not (shell and word.next_tag == "IN")
+    return shell and (length == 1 or singular not in HEAD_NOUNS and text not in HEAD_NOUNS)
+
+
+def _has_substance(words: tuple[Word, ...]) -> bool:
+    if len(words) == 1:
+        text = words[0].text
+        if is_acronym(text):
+            return len(text) > 1
+        return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
+    return any(
+        is_acronym(word.text) or word.text.lower() not in SHELL_NOUNS | GENERIC_MODIFIERS for word in words
+    )
+

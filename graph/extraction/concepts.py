@@ -1,0 +1,224 @@
+"""From cards to concepts: the stages of extraction in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from graph.extraction.aliases import Groups, Merge, find_merges
+from graph.extraction.candidates import is_acronym
+from graph.extraction.glossary import Entry, Glossary
+from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.labels import definition_of, label_of, singular_form
+from graph.extraction.pipeline import load_pipeline
+from graph.extraction.ranking import card_weight, deck_weight
+from graph.extraction.reading import SideText, read_sides
+from graph.extraction.terms import Term, collect_terms
+from graph.extraction.zipf import zipf
+from graph.model import Alias, Card, Concept, Mention, Side
+
+_EVERYDAY = 4.4  # Zipf frequency from which a lone word needs more than one plain mention
+
+
+@dataclass(frozen=True, slots=True)
+class CardConcept:
+    """A concept on one card: its words there, its label, and its weight on that card."""
+
+    text: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The concepts of a deck, best first, and those of each card (by card id), best first."""
+
+    concepts: tuple[Concept, ...]
+    by_card: Mapping[str, tuple[CardConcept, ...]]
+
+
+def extract_concepts(
+    cards: Sequence[Card],
+    glossary: Glossary = (),
+    *,
+    glossary_only: bool = False,
+    nlp: Language | None = None,
+) -> Extraction:
+    """The concepts that cards teach, found by spaCy and by a glossary.
+
+    With ``glossary_only`` the glossary's concepts alone are linked to the cards that name them.
+    """
+    nlp = nlp or load_pipeline(glossary, glossary_only=glossary_only)
+    nouns = NounTable.of(nlp)
+    sides = list(read_sides(cards, nlp))
+    terms = collect_terms(sides, nouns, glossary_only=glossary_only)
+    entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
+    groups = Groups(terms)
+    fixed = frozenset(entries)
+    if not glossary_only:
+        for merge in find_merges(terms, sides, nouns):
+            groups.merge(merge, fixed)
+    texts = {(side.card, side.side): side.text for side in sides}
+    found = [
+        _Group([terms[key] for key in keys], entries.get(root), groups.reasons, sides, texts, nouns)
+        for root, keys in groups.members().items()
+    ]
+    kept = [group for group in found if group.is_concept()]
+    return _assemble(kept)
+
+
+class _Group:
+    """The terms of one concept, on their way to becoming it."""
+
+    def __init__(
+        self,
+        terms: list[Term],
+        entry: Entry | None,
+        reasons: Mapping[str, Merge],
+        sides: Sequence[SideText],
+        texts: Mapping[tuple[str, Side], str],
+        nouns: NounTable,
+    ) -> None:
+        self.terms, self.entry = terms, entry
+        self._sides, self._texts, self._nouns = sides, texts, nouns
+        self._merges = {term.key: reasons[term.key] for term in terms if term.key in reasons}
+        self.mentions = self._find_mentions()
+        self.cards = tuple(dict.fromkeys(mention.card for mention in self.mentions))
+        best = max(terms, key=lambda term: (len(term.sides()), len(term.key)))
+        self.label = entry.label if entry else label_of(best, nouns)
+        self._standing = {
+            sides[occurrence.side].card
+            for term in terms
+            for occurrence in term.occurrences
+            if not occurrence.nested
+        }
+        on_front = any(mention.side == "front" for mention in self.mentions)
+        self.weight = deck_weight(self.label.split(), len(self.cards), on_front=on_front)
+
+    def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
+        """The concept as one card has it."""
+        first = mentions[0]
+        weight = card_weight(
+            self.label.split(),
+            len(self.cards),
+            start=first.start,
+            on_front=first.side == "front",
+            times=len(mentions),
+            nested=card not in self._standing,
+        )
+        text = self._texts[card, first.side][first.start : first.end]
+        return CardConcept(text, self.label, round(weight, 4))
+
+    def _find_mentions(self) -> tuple[Mention, ...]:
+        places = sorted(
+            (occurrence.side, occurrence.start, -occurrence.end)
+            for term in self.terms
+            for occurrence in term.occurrences
+        )
+        mentions: list[Mention] = []
+        last = (-1, -1)
+        for index, start, minus_end in places:
+            side, end = self._sides[index], -minus_end
+            if index == last[0] and start < last[1]:
+                continue  # inside the mention before
+            mentions.append(Mention(side.card, side.side, start, end, side.sentence_at(start)))
+            last = (index, end)
+        return tuple(mentions)
+
+    def is_concept(self) -> bool:
+        """Whether the group is worth a node: always if known, named by several words or rare."""
+        if self.entry or len(self.label.split()) > 1 or is_acronym(self.label) or len(self.terms) > 1:
+            return True
+        if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
+            return True
+        return any(mention.side == "front" for mention in self.mentions)
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """Every other name of the concept with its reason."""
+        names: dict[str, Alias] = {}
+        if self.entry:
+            for name in self.entry.aliases:
+                names.setdefault(name.casefold(), Alias(name, "glossary"))
+        main = spelling_key(self.label, self._nouns)
+        for term in self.terms:
+            label = label_of(term, self._nouns)
+            merge = self._merges.get(term.key) or next(iter(self._merges.values()), None)
+            if term.key != main and not term.label and merge:
+                names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
+            for form in sorted(term.forms()):
+                single = singular_form(form.split(), self._nouns)
+                if single.casefold() not in names and single.casefold() != self.label.casefold():
+                    side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
+                    names[single.casefold()] = Alias(single, "spelling", side.card)
+        names.pop(self.label.casefold(), None)
+        return tuple(names.values())
+
+    def definition(self) -> tuple[str, str]:
+        """The defining sentence and its card; a glossary's definition has no card."""
+        text, card = definition_of(self.terms, self._sides)
+        if not text and self.entry:
+            return self.entry.definition, ""
+        return text, card
+
+
+def _assemble(groups: list[_Group]) -> Extraction:
+    by_card: dict[str, list[CardConcept]] = defaultdict(list)
+    for group in groups:
+        for card, mentions in _by_card(group.mentions).items():
+            by_card[card].append(group.on_card(card, mentions))
+    best = max((group.weight for group in groups), default=1.0)
+    idents = _idents(groups)
+    concepts = []
+    for number, group in enumerate(groups):
+        definition, card = group.definition()
+        concepts.append(
+            Concept(
+                id=idents[number],
+                label=group.label,
+                score=round(group.weight / best, 4),
+                cards=group.cards,
+                mentions=group.mentions,
+                aliases=group.aliases(),
+                definition=definition,
+                definition_card=card,
+            )
+        )
+    return Extraction(
+        tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.id))),
+        {
+            card: tuple(sorted(found, key=lambda concept: (-concept.score, concept.label)))
+            for card, found in by_card.items()
+        },
+    )
+
+
+def _by_card(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.card].append(mention)
+    return found
+
+
+def slug(text: str) -> str:
+    """A readable id: lower case, words joined by hyphens, letters of any script.
+
+    >>> slug("Kullback–Leibler divergence"), slug("C++"), slug("R²")
+    ('kullback-leibler-divergence', 'c++', 'r2')
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[^\w+#]+", "-", text).strip("-") or "concept"
+
+
+def _idents(groups: Sequence[_Group]) -> list[str]:
+    taken: dict[str, int] = {}
+    idents = []
+    for group in groups:
+        name = slug(group.label)
+        taken[name] = taken.get(name, 0) + 1
+        idents.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
+    return idents

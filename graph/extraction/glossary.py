@@ -1,0 +1,182 @@
+"""Glossaries: names, aliases, prerequisites and definitions that people supply, found in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.extraction.candidates import is_acronym
+from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.masking import BLANK
+
+BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"
+_MOST_TOKENS = 10
+
+
+class GlossaryError(ValueError):
+    """A glossary that cannot be used; its message is one line naming the file, line and fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept of a glossary; ``prerequisites`` are labels or aliases of other concepts."""
+
+    label: str
+    aliases: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    definition: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The label and the aliases."""
+        return (self.label, *self.aliases)
+
+
+Glossary = tuple[Entry, ...]
+
+
+def read_glossary(path: str | Path) -> Glossary:
+    """Read a glossary: label, aliases and prerequisites (each parted by ``|``), definition, by tabs.
+
+    Lines that are empty or start with ``#`` do not count.
+
+    Raises:
+        GlossaryError: the file is missing or not UTF-8, or a line has no label.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise GlossaryError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise GlossaryError(f"{path}: not UTF-8; save the glossary as UTF-8 text") from None
+    return tuple(parse_glossary(text.splitlines(), str(path)))
+
+
+def parse_glossary(lines: Iterable[str], name: str = "glossary") -> Iterable[Entry]:
+    r"""The entries of a glossary's lines.
+
+    >>> list(parse_glossary(["# comment", "KL divergence\tKL|relative entropy\tentropy\tA divergence."]))
+    ... # doctest: +ELLIPSIS
+    [Entry(label='KL divergence', aliases=('KL', 'relative entropy'), prerequisites=('entropy',), ...)]
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = [field.strip() for field in line.split("\t")] + [""] * 3
+        if not fields[0]:
+            raise GlossaryError(f"{name}:{number}: the label is missing; write it before the first tab")
+        aliases, prerequisites = (
+            tuple(part.strip() for part in field.split("|") if part.strip()) for field in fields[1:3]
+        )
+        yield Entry(fields[0], aliases, prerequisites, fields[3])
+
+
+def merge_glossaries(glossaries: Iterable[Glossary]) -> Glossary:
+    """One glossary of several: entries with the same label (case aside) are joined, in order.
+
+    The first definition stands; aliases and prerequisites add up.
+    """
+    merged: dict[str, Entry] = {}
+    for entry in (entry for glossary in glossaries for entry in glossary):
+        key = entry.label.casefold()
+        if (known := merged.get(key)) is None:
+            merged[key] = entry
+            continue
+        merged[key] = Entry(
+            known.label,
+            tuple(dict.fromkeys(known.aliases + entry.aliases)),
+            tuple(dict.fromkeys(known.prerequisites + entry.prerequisites)),
+            known.definition or entry.definition,
+        )
+    return tuple(merged.values())
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryHit:
+    """A glossary name in a text: character offsets and the label it stands for."""
+
+    start: int
+    end: int
+    label: str
+
+
+class GlossaryMatcher:
+    """Finds glossary names in tokenised text, the longest at each place.
+
+    A name matches whatever its case, hyphens, spaces and number, but an acronym only in capitals.
+    When two entries claim a name, the first has it.
+    """
+
+    def __init__(self, names: Mapping[str, str], nouns: NounTable) -> None:
+        self._nouns = nouns
+        self._label: dict[str, tuple[str, bool]] = {}
+        for name, label in names.items():
+            if key := spelling_key(name, nouns):
+                self._label.setdefault(key, (label, is_acronym(name) and " " not in name))
+        self._prefixes = {key[:length] for key in self._label for length in range(1, len(key) + 1)}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """spaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
+        doc.user_data["glossary"] = self.find(
+            [token.text for token in doc], doc.user_data["offsets"], doc.user_data["masked"]
+        )
+        return doc
+
+    def find(self, words: Sequence[str], offsets: Sequence[int], text: str) -> tuple[GlossaryHit, ...]:
+        """The longest hits, left to right, none overlapping."""
+        keys = [spelling_key(word, self._nouns) for word in words]
+        hits: list[GlossaryHit] = []
+        at = 0
+        while at < len(words):
+            found = self._longest(at, words, keys, offsets, text) if keys[at] else None
+            if found:
+                last, label = found
+                hits.append(GlossaryHit(offsets[at], offsets[last] + len(words[last]), label))
+                at = last + 1
+            else:
+                at += 1
+        return tuple(hits)
+
+    def _longest(
+        self, at: int, words: Sequence[str], keys: Sequence[str], offsets: Sequence[int], text: str
+    ) -> tuple[int, str] | None:
+        joined, best = "", None
+        for index in range(at, min(at + _MOST_TOKENS, len(words))):
+            if not keys[index] and words[index] not in ("'", "’", "'s", "’s"):
+                break
+            if index > at and BLANK in text[offsets[index - 1] : offsets[index]]:
+                break
+            joined += keys[index]
+            if joined not in self._prefixes:
+                break
+            found = self._label.get(joined) if keys[index] else None
+            if found:
+                label, capitals = found
+                if not capitals or is_acronym(words[index]):
+                    best = (index, label)
+        return best
+
+
+@Language.factory("glossary_matcher", default_config={"names": {}})
+def _glossary_matcher(nlp: Language, name: str, names: dict[str, str]) -> GlossaryMatcher:
+    return GlossaryMatcher(names, NounTable.of(nlp))
+
+
+def names_of(glossary: Glossary) -> dict[str, str]:
+    """Every name of a glossary with the label it stands for; the first entry to claim a name has it.
+
+    >>> names_of((Entry("KL divergence", ("KL",)),))
+    {'KL divergence': 'KL divergence', 'KL': 'KL divergence'}
+    """
+    names = {entry.label: entry.label for entry in glossary}
+    claimed = {name.casefold() for name in names}
+    for entry in glossary:
+        for alias in entry.aliases:
+            if alias.casefold() not in claimed:
+                claimed.add(alias.casefold())
+                names[alias] = entry.label
+    return names

@@ -1,0 +1,91 @@
+"""Singular forms and spelling keys: when two spellings are the same term."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from spacy.language import Language
+
+_SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
+
+
+class NounTable:
+    """Singulars by the rules, exceptions and index of spaCy's English lemmatizer (WordNet's nouns)."""
+
+    def __init__(
+        self,
+        index: Iterable[str] = (),
+        exceptions: Mapping[str, list[str]] | None = None,
+        rules: Iterable[tuple[str, str]] = (("ies", "y"), ("s", "")),
+    ) -> None:
+        self._index = frozenset(index)
+        self._exceptions = exceptions or {}
+        # Longest ending first: "ses" would otherwise never be tried behind "s".
+        self._rules = sorted((tuple(rule) for rule in rules), key=lambda rule: -len(rule[0]))
+        self._known: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, nlp: Language) -> NounTable:
+        """The table of a pipeline whose lemmatizer is loaded, be it disabled."""
+        lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+        return cls(
+            lookups.get_table("lemma_index")["noun"],
+            lookups.get_table("lemma_exc")["noun"],
+            lookups.get_table("lemma_rules")["noun"],
+        )
+
+    def lists(self, word: str) -> bool:
+        """Whether the index holds a lower-case word as a noun."""
+        return word in self._index
+
+    def singular(self, word: str) -> str:
+        """The singular of a lower-case noun; a singular comes back as it is.
+
+        >>> NounTable().singular("entropies"), NounTable().singular("loss")
+        ('entropy', 'loss')
+        """
+        if (known := self._known.get(word)) is None:
+            known = self._known[word] = self._singular(word)
+        return known
+
+    def _singular(self, word: str) -> str:
+        if len(word) < 3 or not word.endswith("s") and word not in self._exceptions:
+            return word
+        if word.endswith("sses"):  # WordNet lists "losses" and "glasses" as words of their own
+            return word[:-2]
+        if word in self._index or word.endswith(("ss", "us", "is")):
+            return word
+        # Of several singulars take the one that is spelled most like the plural: bases → basis.
+        if forms := self._exceptions.get(word):
+            return max(forms, key=lambda form: (len(form), form))
+        for ending, singular in self._rules:
+            stem = word[: -len(ending)] + singular
+            if word.endswith(ending) and stem in self._index:
+                return stem
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        if word.endswith(("xes", "ches", "shes")):
+            return word[:-2]
+        return word[:-1] if word.endswith("s") else word
+
+
+def fold(text: str) -> str:
+    """Text in lower case and compatibility form, with plain quotes.
+
+    >>> fold("Bayes’ Rule")
+    "bayes' rule"
+    """
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def spelling_key(text: str, nouns: NounTable) -> str:
+    """What two spellings of a term have in common: case, hyphens, spaces and plurals don't count.
+
+    >>> spelling_key("Fine-tunings", NounTable()) == spelling_key("finetuning", NounTable())
+    True
+    """
+    text = re.sub(r"'s\b", "", fold(text))
+    words = [word for word in _SEPARATORS.split(text) if word]
+    return "".join(nouns.singular(word) for word in words)

@@ -1,0 +1,83 @@
+"""Labels and definitions: the name a textbook would print, the sentence that defines it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from graph.extraction.candidates import is_acronym
+from graph.extraction.inflection import NounTable
+from graph.extraction.reading import SideText
+from graph.extraction.terms import Occurrence, Term
+
+_COPULA = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
+    r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|stands? for|quantif(?:y|ies)"
+    r"|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)(?=[\s\t=:(])",
+    re.IGNORECASE,
+)
+
+
+def label_of(term: Term, nouns: NounTable) -> str:
+    """The name to print for a term: its commonest spelling, singular, in the case of running text.
+
+    A capital counts as part of the name only if it shows inside a sentence too.
+    """
+    forms: Counter[str] = Counter()
+    for occurrence in term.occurrences:
+        forms[singular_form(_running_case(occurrence, term), nouns)] += 1
+    return max(forms, key=lambda form: (forms[form], form.islower(), form))
+
+
+def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
+    first, *rest = occurrence.words
+    if is_acronym(first) or not first[:1].isupper():
+        return occurrence.words
+    inside = [other for other in term.occurrences if not other.opens_sentence]
+    proper = any(rest_word[:1].isupper() for rest_word in rest)
+    if not proper and (occurrence.opens_sentence or not inside):
+        capital = [other for other in inside if other.words[0][:1].isupper()]
+        if 2 * len(capital) <= len(inside):
+            return (first[0].lower() + first[1:], *rest)
+    return occurrence.words
+
+
+def singular_form(words: Sequence[str], nouns: NounTable) -> str:
+    """Words with the last one in the singular, its case kept.
+
+    >>> singular_form(("preference", "pairs"), NounTable()), singular_form(("LLMs",), NounTable())
+    ('preference pair', 'LLM')
+    """
+    *head, last = words
+    if is_acronym(last):
+        last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
+    elif "-" not in last:
+        single = nouns.singular(last.lower())
+        if last.lower().startswith(single):
+            last = last[: len(single)]
+        elif single != last.lower():
+            last = single.capitalize() if last[:1].isupper() else single
+    return " ".join((*head, last))
+
+
+def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
+    """The first sentence on an answer that opens with a term and says what it is, and its card.
+
+    Empty strings if no card defines it.
+    """
+    places = sorted(
+        (occurrence.side, occurrence.start, occurrence.end)
+        for term in terms
+        for occurrence in term.occurrences
+        if not occurrence.nested
+    )
+    for index, start, end in places:
+        side = sides[index]
+        if side.side != "back":
+            continue
+        first, last = side.sentence_at(start)
+        opening = side.text[first:start].strip().lower()
+        if opening in ("", "a", "an", "the") and _COPULA.match(side.text, end, last):
+            return side.text[first:last], side.card
+    return "", ""

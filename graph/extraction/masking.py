@@ -1,0 +1,363 @@
+"""Masking: blank out what is not prose (formulas, code, links, markup) before the tagger reads it.
+
+A mask replaces characters one for one, so every offset into the masked text is an offset into the
+card. Blanked characters become tabs: the tokenizer turns any run of them into one token of white
+space, which no candidate spans.
+
+What carries a concept stays: the acronym that heads a call (``KL(p||q)`` keeps KL), words in its
+arguments (``KL(teacher||student)`` keeps teacher and student, ``exp(cross-entropy)`` keeps
+cross-entropy), the words left of an equals sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+MaskKind = Literal["math", "code", "link", "markup"]
+BLANK = "\t"
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega".split()
+)
+FUNCTIONS = frozenset(
+    "log ln lg exp sin cos tan cot sec tanh sinh cosh max min sup inf sum prod int lim det dim ker "
+    "tr rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Characters ``start`` to ``end`` of a text that are not prose."""
+
+    start: int
+    end: int
+    kind: MaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A whole formula, as it should be typeset, with what of it is masked from the tagger."""
+
+    start: int
+    end: int
+    masks: tuple[Mask, ...]
+
+
+# Marked-up regions, tried at each position in this order. A dollar pair is math only as Pandoc has
+# it: no space inside the dollars and no digit behind, so that "$5 and $6" stays prose.
+_MARKED = re.compile(
+    r"""
+    (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z) | <(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>)
+  | (?P<math>\\\(.*?\\\) | \\\[.*?\\\] | \$\$.+?\$\$ | \[latex\].*?\[/latex\] | \[\$\$?\].*?\[/\$\$?\]
+      | (?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$]))
+  | (?P<inline>`[^`\n]+`)
+  | (?P<image>!\[[^\]\n]*\]\([^)\s]*[^)\n]*\))
+  | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\([^)\n]{0,2000}\)) | (?P<target>\]\([^)\n]{0,2000}\))
+  | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
+  | (?P<url>(?:https?://|ftp://|www\.)[^\s<>"')\]]+ | [\w.+-]+@[\w-]+\.[\w.]+\w)
+  | (?P<html></?(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite|col
+      |dd|del|details|div|dl|dt|em|figure|figcaption|font|footer|form|h[1-6]|head|header|hr|html|i
+      |iframe|img|input|ins|label|li|link|main|mark|meta|nav|object|ol|option|p|q|s|script|section
+      |select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th
+      |thead|tr|tt|u|ul|var|video)(?:\s[^<>]*)?/?> | <!--.*?--> | &(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});)
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_EMPHASIS = re.compile(
+    r"\*\*\*?|__+|(?<!\S)#{1,6}(?=\s)|(?<!\S)[*+](?=\s)|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)"
+)
+_MARKED_KIND: dict[str, MaskKind] = {
+    "code": "code",
+    "math": "math",
+    "image": "link",
+    "open": "link",
+    "target": "link",
+    "wiki": "link",
+    "url": "link",
+    "html": "markup",
+}
+_IDENTIFIER = re.compile(r"[A-Za-z][\w.#+-]*(?: [A-Za-z][\w.#+-]*)?")
+
+
+def mask(text: str) -> str:
+    r"""Text of the same length in which everything that is not prose is blank (a tab).
+
+    >>> mask("KL(p||q) diverges if q(x)=0.").replace(BLANK, "·")
+    'KL······ diverges if ······.'
+    >>> mask("Perplexity = exp(cross-entropy)").replace(BLANK, "·")
+    'Perplexity ······cross-entropy·'
+    """
+    characters = list(text)
+    for found in masks(text):
+        characters[found.start : found.end] = BLANK * (found.end - found.start)
+    return "".join(characters)
+
+
+def masks(text: str) -> list[Mask]:
+    """Every masked region of a text, by position and without overlap."""
+    found: list[Mask] = []
+    at = 0
+    for region in _MARKED.finditer(text):
+        kind = region.lastgroup or ""
+        if kind == "tag":
+            kind = "code"
+        found.extend(_plain_masks(text, at, region.start()))
+        at = region.end()
+        if kind == "inline":
+            found.extend(_inline_code(text, region.start(), region.end()))
+        else:
+            found.append(Mask(region.start(), region.end(), _MARKED_KIND[kind]))
+    found.extend(_plain_masks(text, at, len(text)))
+    return found
+
+
+def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:
+    """A name in backticks is a term of its deck and stays; any other code goes."""
+    if _IDENTIFIER.fullmatch(text, start + 1, end - 1):
+        yield Mask(start, start + 1, "code")
+        yield Mask(end - 1, end, "code")
+    else:
+        yield Mask(start, end, "code")
+
+
+def _plain_masks(text: str, start: int, end: int) -> Iterator[Mask]:
+    """Formulas first: the star of a product is none of a list or of an emphasis."""
+    at = start
+    for formula in plain_formulas(text, start, end):
+        yield from _emphasis(text, at, formula.start)
+        yield from formula.masks
+        at = formula.end
+    yield from _emphasis(text, at, end)
+
+
+def _emphasis(text: str, start: int, end: int) -> Iterator[Mask]:
+    for found in _EMPHASIS.finditer(text, start, end):
+        yield Mask(found.start(), found.end(), "markup")
+
+
+# --- formulas written as plain text -------------------------------------------------------------
+
+_LEXER = re.compile(
+    r"""
+    (?P<space>[^\S\n]+)
+  | (?P<number>\d+(?:[.,]\d+)*%?)
+  | (?P<name>[^\W\d_][\w']*(?:[-‐‑–][^\W\d_]\w*)*)
+  | (?P<open>[(\[{])
+  | (?P<close>[)\]}])
+  | (?P<relation><=|>=|==|!=|:=|->|=>|\|\||[=<>≈≠≤≥≡∝→⇒∈∼~])
+  | (?P<operator>\*\*|[-+*/^|−·×÷±∑∏∫√∂∇∞_⋅!'])
+  | (?P<comma>,|\.\.\.|…|;)
+  | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_DEEPEST = 40  # brackets deeper than this are not a formula a person wrote
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterator[Formula]:
+    """Formulas in plain notation between two offsets, such as ``H(p) = -sum_x p(x) log p(x)``.
+
+    A formula grows from a seed (a relation, a call, a name with an index) over everything that an
+    operator or mere juxtaposition joins to it, and stops at the first word of prose.
+    """
+    end = len(text) if end is None else end
+    tokens = [
+        _Token(match.lastgroup or "", match.start(), match.end(), match[0])
+        for match in _LEXER.finditer(text, start, end)
+    ]
+    closing = _brackets(tokens)
+    at = 0
+    while at < len(tokens):
+        reach = _formula(tokens, at, closing)
+        if reach is None:
+            at += 1
+            continue
+        first, last = at, reach - 1
+        while tokens[last].kind in ("space", "comma") and last > first:
+            last -= 1
+        parts = tuple(_kept_out(tokens[first : last + 1]))
+        if parts:
+            yield Formula(tokens[first].start, tokens[last].end, parts)
+        at = reach
+
+
+def _brackets(tokens: list[_Token]) -> dict[int, int]:
+    """The index of the closing bracket for each opening one that is closed properly."""
+    closing: dict[int, int] = {}
+    stack: list[int] = []
+    pairs = {")": "(", "]": "[", "}": "{"}
+    for index, token in enumerate(tokens):
+        if token.kind == "open":
+            stack.append(index)
+        elif token.kind == "close" and stack and tokens[stack[-1]].text == pairs[token.text]:
+            if len(stack) <= _DEEPEST:
+                closing[stack[-1]] = index
+            stack.pop()
+    return closing
+
+
+def _formula(tokens: list[_Token], at: int, closing: dict[int, int]) -> int | None:
+    """Where a formula that starts at a token ends (exclusive), or None if none starts there."""
+    head = tokens[at]
+    if at and tokens[at - 1].kind in ("name", "number") and head.kind != "relation":
+        return None  # in the middle of a word such as pre_train
+    seeded = head.kind == "relation"
+    here = at
+    if seeded:
+        here = _skip_space(tokens, at + 1)
+        operand = _operand(tokens, here, closing)
+        if operand is None or head.text in ("->", "=>", "→", "⇒", "~", "<", ">") and at == 0:
+            return None
+        here = operand[0]
+    else:
+        operand = _operand(tokens, at, closing)
+        if operand is None:
+            return None
+        here, seeded = operand
+    while True:
+        joint = _skip_space(tokens, here)
+        if joint >= len(tokens):
+            break
+        token = tokens[joint]
+        if token.kind in ("relation", "operator"):
+            after = _skip_space(tokens, joint + 1)
+            if token.text == "-" and (joint == here) != (after == joint + 1):
+                break  # "x - y" and "x-y" are differences, "x -y" and "x- y" are dashes
+            nxt = _operand(tokens, after, closing)
+            if nxt is None:
+                if token.text in ("'", "!") and joint == here:
+                    here = joint + 1
+                    continue
+                break
+            here = nxt[0]
+            seeded = seeded or token.kind == "relation" or nxt[1] or token.text in ("^", "√", "∑", "∫")
+        elif token.kind == "comma":
+            nxt = _operand(tokens, _skip_space(tokens, joint + 1), closing)
+            if nxt is None or not nxt[1]:
+                break
+            here = nxt[0]
+        else:
+            nxt = _operand(tokens, joint, closing)
+            if nxt is None or not nxt[1] or not seeded:
+                break
+            here = nxt[0]
+    return here if seeded else None
+
+
+def _skip_space(tokens: list[_Token], at: int) -> int:
+    return at + 1 if at < len(tokens) and tokens[at].kind == "space" else at
+
+
+def _operand(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[int, bool] | None:
+    """The end of the operand at a token, and whether it alone proves that this is a formula."""
+    while at < len(tokens) and tokens[at].kind == "operator" and tokens[at].text in "-+−±∑∏∫√∂∇":
+        at = _skip_space(tokens, at + 1)  # signs
+    if at >= len(tokens):
+        return None
+    token = tokens[at]
+    if token.kind == "open":
+        close = closing.get(at)
+        if close is None or not _formal(tokens[at + 1 : close]):
+            return None
+        return close + 1, False
+    if token.kind == "number":
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following and following.kind == "name" and len(following.text) == 1 and following.text.islower():
+            return at + 2, True  # 2x, but not 3D
+        return at + 1, False
+    if token.kind == "operator" and token.text == "∞":
+        return at + 1, False
+    if token.kind != "name":
+        return None
+    end, indexed = _indexed(tokens, at, closing)
+    called = end < len(tokens) and tokens[end].kind == "open" and end in closing
+    if called and _callable(token.text, indexed, tokens[end + 1 : closing[end]]):
+        close = closing[end]
+        while close + 1 < len(tokens) and tokens[close + 1].kind == "open" and close + 1 in closing:
+            close = closing[close + 1]
+        return close + 1, True
+    if indexed:
+        return end, True
+    if token.text in FUNCTIONS:
+        argument = _operand(tokens, _skip_space(tokens, end), closing)
+        return (argument[0], True) if argument else None
+    if len(token.text) == 1 and token.text not in "aAI" or token.text in GREEK:
+        return end, False
+    return None
+
+
+def _indexed(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[int, bool]:
+    """The end of a name with its indices (``y_w``, ``x_{ij}``, ``x^2``), and whether it has any."""
+    text = tokens[at].text
+    if "_" in text.strip("_"):
+        base, index = text.split("_", 1)
+        # snake_case is code, not mathematics: an index hangs on a letter, a Greek name, a function
+        return at + 1, len(base) <= 2 or base in GREEK or base in FUNCTIONS or len(index) == 1
+    end = at + 1
+    if end < len(tokens) and tokens[end].text == "_":
+        if end + 1 in closing:
+            return closing[end + 1] + 1, True
+        if end + 1 < len(tokens) and tokens[end + 1].kind in ("name", "number"):
+            return end + 2, True
+    return end, False
+
+
+def _callable(head: str, indexed: bool, arguments: list[_Token]) -> bool:
+    """Whether HEAD(arguments) is mathematics and not a word with a remark in brackets."""
+    if indexed or head in FUNCTIONS or head in GREEK or len(head) == 1:
+        return True
+    symbolic = any(token.kind == "relation" or token.text in ("|", "^") for token in arguments)
+    if symbolic:
+        return True
+    if len(arguments) == 1:  # softmax(x) is a call, Windows(R) is a trade mark
+        return len(arguments[0].text) == 1 and arguments[0].text.islower()
+    return _formal(arguments) and not any(_wordy(token) for token in arguments)
+
+
+def _formal(tokens: list[_Token]) -> bool:
+    """Whether brackets hold a formula: symbols with at least one operator or index, no prose."""
+    words = sum(_wordy(token) for token in tokens)
+    symbols = sum(
+        token.kind in ("relation", "operator", "open") or "_" in token.text.strip("_") for token in tokens
+    )
+    letters = any(token.kind in ("name", "number") for token in tokens)
+    return letters and words <= symbols and not any(token.kind == "other" for token in tokens)
+
+
+def _wordy(token: _Token) -> bool:
+    text = token.text
+    return token.kind == "name" and len(text) > 1 and text not in GREEK | FUNCTIONS and "_" not in text
+
+
+def _kept_out(tokens: list[_Token]) -> Iterator[Mask]:
+    """The masks of a formula: all of it but the words and acronyms that name a concept."""
+    start: int | None = None
+    for index, token in enumerate(tokens):
+        raised = index + 1 < len(tokens) and tokens[index + 1].text in ("^", "_")
+        if _names_concept(token) and not raised:
+            if start is not None:
+                yield Mask(start, token.start, "math")
+            start = None
+        elif start is None:
+            start = token.start
+    if start is not None:
+        yield Mask(start, tokens[-1].end, "math")
+
+
+def _names_concept(token: _Token) -> bool:
+    text = token.text
+    if token.kind != "name" or "_" in text or text in GREEK or text in FUNCTIONS:
+        return False
+    return len(text) >= 3 and text.lower() not in FUNCTIONS or (len(text) == 2 and text.isupper())

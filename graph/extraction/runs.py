@@ -1,0 +1,69 @@
+"""Term runs: the stretches of a text that a term could stand in, with their tags.
+
+A run is a longest row of nouns, adjectives, participles and verbs. It is more than any term: which
+part of it is one is decided later, when the whole deck has voted on the tags of its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from graph.extraction.masking import BLANK
+from graph.extraction.stoplists import FUNCTION_WORDS
+
+_OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token of a run: its text, Penn Treebank tag, character offset, and the tag behind it."""
+
+    text: str
+    tag: str
+    start: int
+    next_tag: str = ""
+
+    @property
+    def end(self) -> int:
+        """The offset behind its last character."""
+        return self.start + len(self.text)
+
+
+Run = tuple[Word, ...]
+
+
+@Language.component("term_runs")
+def term_runs(doc: Doc) -> Doc:
+    """spaCy component: the runs of a document, in ``doc.user_data["runs"]``."""
+    doc.user_data["runs"] = find_runs(doc)
+    return doc
+
+
+def find_runs(doc: Doc) -> tuple[Run, ...]:
+    """The runs of a tagged document, in order; a masked stretch ends a run as a comma does."""
+    masked: str = doc.user_data["masked"]
+    offsets: list[int] = doc.user_data["offsets"]
+    runs: list[Run] = []
+    current: list[Word] = []
+    for token, start in zip(doc, offsets, strict=True):
+        if current and (not _in_run(token) or BLANK in masked[current[-1].end : start]):
+            runs.append(tuple(current))
+            current = []
+        if _in_run(token):
+            following = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
+            current.append(Word(token.text, token.tag_, start, following))
+    if current:
+        runs.append(tuple(current))
+    return tuple(runs)
+
+
+def _in_run(token: Token) -> bool:
+    text = token.text
+    if len(text) < 2 or not any(c.isalpha() for c in text):
+        return False
+    if token.tag_ == "RB":  # "forward KL": the deck may outvote the tagger
+        return not text.endswith("ly") and text.lower() not in FUNCTION_WORDS
+    return text.lower() not in FUNCTION_WORDS and token.tag_.startswith(_OPEN_CLASSES)

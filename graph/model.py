@@ -1,0 +1,213 @@
+"""The data that every stage speaks: cards in, a concept graph out.
+
+All classes are frozen and hold only plain values and tuples, so a graph can be hashed, compared,
+cached and shared between threads, and the same deck always gives an equal graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Side = Literal["front", "back"]
+AliasReason = Literal["glossary", "abbreviation", "spelling", "initialism", "tail", "user"]
+Origin = Literal["cards", "glossary", "user"]
+Tier = Literal["strong", "suggested"]
+
+SIDES: tuple[Side, ...] = ("front", "back")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question and its answer, with where they came from (``source`` is ``file:line``)."""
+
+    id: str
+    front: str
+    back: str
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    source: str = ""
+
+    def side(self, side: Side) -> str:
+        """The text of one side.
+
+        >>> Card("c1", "What is KL?", "A divergence.").side("back")
+        'A divergence.'
+        """
+        return self.front if side == "front" else self.back
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a reader met in a deck: the line it starts on (1 is the first), a kind, a sentence."""
+
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What a reader makes of one file: its cards in order, and every irregularity with its line."""
+
+    path: str
+    format: str
+    encoding: str
+    cards: tuple[Card, ...]
+    issues: tuple[Issue, ...] = ()
+
+    def count(self, *kinds: str) -> int:
+        """How many issues are of one of ``kinds``."""
+        return sum(issue.kind in kinds for issue in self.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a concept: character offsets into a side of a card.
+
+    ``sentence`` is the ``(start, end)`` of the sentence around it, in the same side.
+    """
+
+    card: str
+    side: Side
+    start: int
+    end: int
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name of a concept, why it counts as one, and the card that shows it (if any does)."""
+
+    text: str
+    reason: AliasReason
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept that cards teach: a node of the graph.
+
+    ``score`` lies in (0, 1], best 1; ``community`` counts from 0, largest first; ``definition_card``
+    names the card whose sentence ``definition`` is, and is empty where a glossary supplied it.
+    """
+
+    id: str
+    label: str
+    score: float
+    cards: tuple[str, ...]
+    mentions: tuple[Mention, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    definition: str = ""
+    definition_card: str = ""
+    community: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The label and every alias."""
+        return (self.label, *(alias.text for alias in self.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two concepts that occur on the same cards: an undirected edge, ``source < target``.
+
+    ``count`` is the number of shared cards, ``sentences`` of shared sentences; ``npmi`` lies in
+    [-1, 1]; ``g2`` is the log-likelihood ratio (chi-squared with one degree of freedom when the two
+    are independent); ``weight`` in (0, 1] is the strength that is drawn.
+    """
+
+    source: str
+    target: str
+    count: int
+    sentences: int
+    npmi: float
+    g2: float
+    weight: float
+    cards: tuple[str, ...]
+
+    def other(self, concept_id: str) -> str:
+        """The end that is not ``concept_id``."""
+        return self.target if concept_id == self.source else self.source
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why an edge is believed: a kind of signal and, where a card gives it, the card and its words."""
+
+    kind: str
+    text: str
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """A directed edge from what is learned first (``source``) to what needs it (``target``)."""
+
+    source: str
+    target: str
+    confidence: float
+    tier: Tier
+    origin: Origin
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class ConceptGraph:
+    """Cards, their concepts, and how these connect; ``study_order`` holds every concept id once."""
+
+    cards: tuple[Card, ...]
+    concepts: tuple[Concept, ...]
+    links: tuple[Link, ...]
+    prerequisites: tuple[Prerequisite, ...] = ()
+    study_order: tuple[str, ...] = ()
+
+    @cached_property
+    def card_by_id(self) -> dict[str, Card]:
+        """The cards by id."""
+        return {card.id: card for card in self.cards}
+
+    @cached_property
+    def concept_by_id(self) -> dict[str, Concept]:
+        """The concepts by id."""
+        return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def links_of(self) -> dict[str, tuple[Link, ...]]:
+        """The links of each concept, strongest first."""
+        found: dict[str, list[Link]] = {concept.id: [] for concept in self.concepts}
+        for link in self.links:
+            found[link.source].append(link)
+            found[link.target].append(link)
+        return {
+            ident: tuple(sorted(links, key=lambda link: (-link.weight, link.other(ident))))
+            for ident, links in found.items()
+        }
+
+    @cached_property
+    def _concept_by_name(self) -> dict[str, Concept]:
+        names: dict[str, Concept] = {}
+        for concept in self.concepts:  # an id or label wins over somebody's alias
+            names.setdefault(concept.id, concept)
+            names.setdefault(concept.label.casefold(), concept)
+        for concept in self.concepts:
+            for alias in concept.aliases:
+                names.setdefault(alias.text.casefold(), concept)
+        return names
+
+    def find(self, name: str) -> Concept | None:
+        """The concept with this id, label or alias, case not counting; ``None`` if there is none."""
+        return self._concept_by_name.get(name.strip().casefold())
+
+    def needs(self, concept_id: str) -> tuple[Prerequisite, ...]:
+        """The direct prerequisites of a concept, surest first."""
+        return self._sorted(p for p in self.prerequisites if p.target == concept_id)
+
+    def unlocks(self, concept_id: str) -> tuple[Prerequisite, ...]:
+        """The edges to what directly needs a concept, surest first."""
+        return self._sorted(p for p in self.prerequisites if p.source == concept_id)
+
+    @staticmethod
+    def _sorted(edges: object) -> tuple[Prerequisite, ...]:
+        return tuple(sorted(edges, key=lambda p: (-p.confidence, p.source, p.target)))  # type: ignore

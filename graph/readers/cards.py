@@ -1,0 +1,38 @@
+"""What all readers share: the identity of a card, and the one error they raise."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from graph.model import Card
+
+SKIPPED_KINDS = ("no-separator", "empty-card")
+
+
+class ReaderError(ValueError):
+    """A deck that cannot be used at all; its message is one line naming the file and the fix."""
+
+
+def card_id(front: str, back: str) -> str:
+    """A stable id from a card's text alone, so that progress and edits survive a rebuilt deck.
+
+    >>> card_id("What is KL?", "A divergence.")
+    '701dc70420c6'
+    """
+    return hashlib.sha256(f"{front}\x1f{back}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def unique_ids(cards: Iterable[Card]) -> Iterator[Card]:
+    """Cards with the second, third … of equal ids numbered, in order.
+
+    >>> a, b = unique_ids([Card("x", "Q", "A"), Card("x", "Q", "A")])
+    >>> a.id, b.id
+    ('x', 'x-2')
+    """
+    seen: Counter[str] = Counter()
+    for card in cards:
+        seen[card.id] += 1
+        yield card if seen[card.id] == 1 else replace(card, id=f"{card.id}-{seen[card.id]}")
