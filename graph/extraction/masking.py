@@ -49,7 +49,7 @@ class Formula:
 
 # Marked-up regions, tried at each position in this order. A dollar pair is math only as Pandoc has
 # it: no space inside the dollars and no digit behind, so that "$5 and $6" stays prose.
-_MARKED = re.compile(
+MARKED = re.compile(
     r"""
     (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z) | <(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>)
   | (?P<math>\\\(.*?\\\) | \\\[.*?\\\] | \$\$.+?\$\$ | \[latex\].*?\[/latex\] | \[\$\$?\].*?\[/\$\$?\]
@@ -101,7 +101,7 @@ def masks(text: str) -> list[Mask]:
     """Every masked region of a text, by position and without overlap."""
     found: list[Mask] = []
     at = 0
-    for region in _MARKED.finditer(text):
+    for region in MARKED.finditer(text):
         kind = region.lastgroup or ""
         if kind == "tag":
             kind = "code"

@@ -1,0 +1,216 @@
+"""The network: concepts that occur on the same cards, linked as strongly as they belong together."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+import networkx as nx
+
+from graph.model import Concept, Link, Mention
+
+SEED = 20260101  # of every random choice; the value means nothing, its being fixed does
+
+SIGNIFICANT = 3.84  # G² at p = .05, one degree of freedom
+SMALL_DECK = 50  # cards below which no pair can be significant, and closeness alone decides
+
+_SAME_SENTENCE = 1.0
+_ACROSS_SIDES = 0.6  # one in the question, the other in its answer
+_SAME_SIDE = 0.3
+_KEPT_PER_CONCEPT = 2  # strongest links that every concept keeps
+
+
+@dataclass(slots=True)
+class _Pair:
+    cards: list[str] = field(default_factory=list)
+    sentences: int = 0
+    closeness: float = 0.0
+
+
+def cooccurrence_network(concepts: Sequence[Concept], card_count: int) -> nx.Graph[str]:
+    """The full co-occurrence network: a node a concept, an edge a pair that shares a card.
+
+    Nodes carry ``cards`` (how many name the concept). Edges carry ``count`` (shared cards), ``cards``
+    (their ids), ``sentences`` (shared sentences), ``npmi``, ``g2`` and ``weight``.
+
+    The weight is closeness/(closeness + 1) · (1 + max(npmi, 0))/2, where each shared card adds 1 to
+    the closeness if a sentence names both, 0.6 if one stands in the question and one in the answer,
+    0.3 otherwise. The first factor discounts what was seen once, as P. Pantel and D. Lin do
+    ("Discovering word senses from text", KDD 2002).
+    """
+    network: nx.Graph[str] = nx.Graph()
+    size = {concept.id: len(concept.cards) for concept in concepts}
+    network.add_nodes_from((ident, {"cards": count}) for ident, count in size.items())
+    for (a, b), pair in sorted(_pairs(concepts).items()):
+        count = len(pair.cards)
+        npmi = normalised_pmi(count, size[a], size[b], card_count)
+        weight = pair.closeness / (pair.closeness + 1) * (1 + max(npmi, 0.0)) / 2
+        network.add_edge(
+            a,
+            b,
+            count=count,
+            cards=tuple(pair.cards),
+            sentences=pair.sentences,
+            npmi=npmi,
+            g2=log_likelihood(count, size[a], size[b], card_count),
+            weight=weight,
+        )
+    return network
+
+
+def _pairs(concepts: Sequence[Concept]) -> dict[tuple[str, str], _Pair]:
+    """Every pair that shares a card, its cards in deck order, its ids sorted."""
+    on_card: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
+    for concept in concepts:
+        for mention in concept.mentions:
+            on_card[mention.card][concept.id].append(mention)
+    pairs: dict[tuple[str, str], _Pair] = defaultdict(_Pair)
+    for card, mentions in on_card.items():
+        places = {ident: {(m.side, m.sentence) for m in found} for ident, found in sorted(mentions.items())}
+        for a, b in combinations(places, 2):
+            pair = pairs[a, b]
+            pair.cards.append(card)
+            shared = len(places[a] & places[b])
+            pair.sentences += shared
+            if shared:
+                pair.closeness += _SAME_SENTENCE
+            elif {side for side, _ in places[a]} != {side for side, _ in places[b]}:
+                pair.closeness += _ACROSS_SIDES
+            else:
+                pair.closeness += _SAME_SIDE
+    return pairs
+
+
+def normalised_pmi(both: int, a: int, b: int, total: int) -> float:
+    """Normalised pointwise mutual information of two events, in [-1, 1]; 0 when independent.
+
+    ``both``, ``a`` and ``b`` count the cards that name both concepts and each of them, of ``total``.
+    G. Bouma, "Normalized (pointwise) mutual information in collocation extraction", GSCL 2009.
+
+    >>> normalised_pmi(both=2, a=2, b=2, total=4), normalised_pmi(both=1, a=2, b=2, total=4)
+    (1.0, 0.0)
+    """
+    if both == 0:
+        return -1.0
+    if both == total:
+        return 0.0  # both on every card: nothing to tell them apart by
+    return math.log(both * total / (a * b)) / -math.log(both / total)
+
+
+def log_likelihood(both: int, a: int, b: int, total: int) -> float:
+    """Dunning's log-likelihood ratio G² of a 2×2 table: how far from independence two concepts are.
+
+    T. Dunning, "Accurate methods for the statistics of surprise and coincidence", Computational
+    Linguistics 19, 1993. Chi-squared with one degree of freedom under independence.
+
+    >>> round(log_likelihood(both=2, a=2, b=2, total=4), 3), log_likelihood(both=1, a=2, b=2, total=4)
+    (5.545, 0.0)
+    """
+    rows, columns = (a, total - a), (b, total - b)
+    observed = ((both, a - both), (b - both, total - a - b + both))
+    ratio = sum(
+        cell * math.log(cell * total / (row * column))
+        for row, cells in zip(rows, observed, strict=True)
+        for column, cell in zip(columns, cells, strict=True)
+        if cell
+    )
+    return max(0.0, 2 * ratio)
+
+
+def backbone(network: nx.Graph[str], card_count: int) -> nx.Graph[str]:
+    """The links worth showing: significant ones, and for each concept its strongest.
+
+    A pair seen on one card only must share a sentence there, or tie a question to its answer.
+    A maximum spanning forest stays in any case, so that nothing that was connected falls apart.
+    """
+    kept: nx.Graph[str] = nx.Graph()
+    kept.add_nodes_from(network.nodes(data=True))
+    for a, b, link in network.edges(data=True):
+        close = link["count"] > 1 or link["weight"] > _closest_apart(link["npmi"])
+        significant = card_count < SMALL_DECK or (link["g2"] > SIGNIFICANT and link["npmi"] > 0)
+        if close and significant:
+            kept.add_edge(a, b, **link)
+    for node in network:
+        strongest = sorted(network[node].items(), key=lambda item: (-item[1]["weight"], item[0]))
+        kept.add_edges_from((node, other, link) for other, link in strongest[:_KEPT_PER_CONCEPT])
+    kept.add_edges_from(nx.maximum_spanning_edges(network, weight="weight", data=True))
+    return kept
+
+
+def _closest_apart(npmi: float) -> float:
+    """The weight of two concepts that one card names, on the same side but in no common sentence."""
+    return _SAME_SIDE / (_SAME_SIDE + 1) * (1 + max(npmi, 0.0)) / 2
+
+
+def communities(network: nx.Graph[str], order: Sequence[str]) -> dict[str, int]:
+    """The community of each node by seeded Louvain, numbered from the largest.
+
+    ``order`` lists all nodes; ties in size are broken by it. Nodes become integers for the
+    algorithm, since the order of a set of strings changes from run to run.
+    """
+    number = {node: index for index, node in enumerate(order)}
+    plain: nx.Graph[int] = nx.Graph()
+    plain.add_nodes_from(range(len(order)))
+    plain.add_weighted_edges_from(
+        sorted((*sorted((number[a], number[b])), weight) for a, b, weight in network.edges(data="weight"))
+    )
+    found: list[set[int]] = nx.community.louvain_communities(plain, weight="weight", seed=SEED)
+    ranked = sorted(found, key=lambda members: (-len(members), min(members)))
+    return {order[node]: index for index, members in enumerate(ranked) for node in members}
+
+
+def links_of(network: nx.Graph[str]) -> tuple[Link, ...]:
+    """The edges of a network as data, sorted by their ends."""
+    return tuple(
+        Link(
+            source=min(a, b),
+            target=max(a, b),
+            count=link["count"],
+            sentences=link["sentences"],
+            npmi=round(link["npmi"], 4),
+            g2=round(link["g2"], 3),
+            weight=round(link["weight"], 4),
+            cards=link["cards"],
+        )
+        for a, b, link in sorted(network.edges(data=True), key=lambda edge: sorted(edge[:2]))
+    )
+
+
+def connect(concepts: Sequence[Concept], card_count: int) -> tuple[tuple[Concept, ...], tuple[Link, ...]]:
+    """Concepts with their communities, and the links between them."""
+    network = backbone(cooccurrence_network(concepts, card_count), card_count)
+    community = communities(network, [concept.id for concept in concepts])
+    return (
+        tuple(replace(concept, community=community[concept.id]) for concept in concepts),
+        links_of(network),
+    )
+
+
+def to_networkx(concepts: Iterable[Concept], links: Iterable[Link]) -> nx.Graph[str]:
+    """Concepts and links as a networkx graph with plain attributes, for analysis and export."""
+    network: nx.Graph[str] = nx.Graph()
+    for concept in concepts:
+        network.add_node(
+            concept.id,
+            label=concept.label,
+            score=concept.score,
+            community=concept.community,
+            cards=len(concept.cards),
+            aliases="|".join(alias.text for alias in concept.aliases),
+            definition=concept.definition,
+        )
+    for link in links:
+        network.add_edge(
+            link.source,
+            link.target,
+            weight=link.weight,
+            count=link.count,
+            sentences=link.sentences,
+            npmi=link.npmi,
+            g2=link.g2,
+            cards="|".join(link.cards),
+        )
+    return network

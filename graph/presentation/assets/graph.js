@@ -1,0 +1,283 @@
+// The graph: vis-network draws dots and lines; labels, rings and the veil over what is not in focus
+// are ours, so that labels never collide and hovering changes no data.
+
+const GRAPH_DIMMED = 0.88; // opacity of the veil
+const GRAPH_GLIDE = 250; // milliseconds
+const GRAPH_STEPS = [11, 12.5, 15]; // label sizes in pixels
+const GRAPH_MANY = 500; // nodes from which edges hide while dragging
+
+class GraphView {
+  constructor(root) {
+    this.root = root;
+    this.canvasBox = root.querySelector(".graph-canvas");
+    this.onPick = () => {};
+    this.selected = null;
+    this.hovered = null;
+    this.nodes = new vis.DataSet();
+    this.edges = new vis.DataSet();
+    this.neighbours = new Map();
+    this.widths = new Map();
+    this.signature = null;
+  }
+
+  update(data, onPick) {
+    this.onPick = onPick;
+    this.selected = data.selected ?? null;
+    this.theme = readTheme(this.canvasBox);
+    const ground = this.theme.ground;
+    const signature = data.key + ground;
+    if (signature !== this.signature) this.load(data, signature);
+    if (!this.network) this.start(data.options);
+    const wanted = this.selected ? this.selected.kind + this.selected.id : "";
+    if (this.shown !== undefined && wanted !== this.shown && wanted !== this.picked) this.reveal();
+    this.shown = wanted;
+    this.network.redraw();
+  }
+
+  load(data, signature) {
+    const fresh = this.signature?.slice(0, data.key.length) !== data.key;
+    this.signature = signature;
+    this.order = [...data.nodes].sort((a, b) => a.rank - b.rank);
+    this.neighbours = new Map(data.nodes.map((node) => [node.id, new Map()]));
+    for (const edge of data.edges) {
+      this.neighbours.get(edge.from).set(edge.to, edge.id);
+      this.neighbours.get(edge.to).set(edge.from, edge.id);
+    }
+    const color = (node) => communityColor(node.community, this.theme.dark);
+    // The label would be drawn by vis; ours is kept under another name.
+    const nodes = data.nodes.map((node) => ({ ...node, label: undefined, name: node.label, color: color(node) }));
+    const edges = data.edges.map((edge) => ({ ...edge, color: { color: this.theme.edge, hover: this.theme.edge } }));
+    this.replace(this.nodes, nodes);
+    this.replace(this.edges, edges);
+    this.root.querySelector(".graph-count").textContent = `${nodes.length} concepts, ${edges.length} links`;
+    this.steps = [Math.max(3, data.nodes.length * 0.06), Math.max(8, data.nodes.length * 0.25)];
+    if (fresh && this.network) this.fit();
+  }
+
+  replace(set, items) {
+    const kept = new Set(items.map((item) => item.id));
+    set.remove(set.getIds().filter((id) => !kept.has(id)));
+    set.update(items);
+  }
+
+  start(options) {
+    const many = this.nodes.length > GRAPH_MANY;
+    const interaction = { ...options.interaction, hideEdgesOnDrag: many, hideEdgesOnZoom: many };
+    this.network = new vis.Network(this.canvasBox, { nodes: this.nodes, edges: this.edges }, { ...options, interaction });
+    const canvas = this.canvasBox.querySelector("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    this.network.on("click", (event) => this.click(event));
+    this.network.on("hoverNode", (event) => this.hover({ kind: "node", id: event.node }));
+    this.network.on("blurNode", () => this.hover(null));
+    this.network.on("hoverEdge", (event) => this.hover({ kind: "edge", id: event.edge }));
+    this.network.on("blurEdge", () => this.hover(null));
+    this.network.on("afterDrawing", (context) => this.paint(context));
+    this.canvasBox.addEventListener("keydown", (event) => this.key(event));
+    this.root.querySelector(".graph-fit").onclick = () => this.fit();
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.canvasBox);
+    this.fit();
+  }
+
+  destroy() {
+    this.observer?.disconnect();
+    this.network?.destroy();
+    this.network = null;
+  }
+
+  resized() {
+    const { clientWidth: width, clientHeight: height } = this.canvasBox;
+    if (!width || !height || !this.network) return;
+    const first = !this.width;
+    this.width = width;
+    this.network.setSize(`${width}px`, `${height}px`);
+    if (first) this.fit();
+    else this.network.redraw();
+  }
+
+  fit() {
+    this.network.fit({ animation: false });
+    const scale = this.network.getScale();
+    this.network.moveTo({ scale: Math.min(scale * 0.94, 1.4), animation: false });
+  }
+
+  // --- picking
+
+  click(event) {
+    const node = event.nodes[0];
+    const edge = event.edges[0];
+    this.network.unselectAll();
+    if (node !== undefined) this.pick({ kind: "node", id: node });
+    else if (edge !== undefined) this.pick({ kind: "edge", id: edge });
+    else if (this.selected) this.pick(null);
+  }
+
+  pick(target) {
+    this.selected = target;
+    this.picked = this.shown = target ? target.kind + target.id : "";
+    this.network.redraw();
+    this.onPick(target);
+  }
+
+  hover(target) {
+    this.hovered = target;
+    this.canvasBox.style.cursor = target ? "pointer" : "";
+    this.network.redraw();
+  }
+
+  key(event) {
+    const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (event.key in steps) {
+      const next = this.neighbourTowards(steps[event.key]);
+      if (next) {
+        this.pick({ kind: "node", id: next });
+        this.reveal();
+      }
+      event.preventDefault();
+    } else if (event.key === "f") this.fit();
+    else if (event.key === "Escape") this.pick(null);
+  }
+
+  neighbourTowards([dx, dy]) {
+    if (this.selected?.kind !== "node" || !this.neighbours.has(this.selected.id)) return this.order[0]?.id;
+    const from = this.network.getPosition(this.selected.id);
+    let best = null;
+    let least = Infinity;
+    for (const id of this.neighbours.get(this.selected.id).keys()) {
+      const to = this.network.getPosition(id);
+      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
+      const across = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
+      const cost = along > 0 ? along + 2 * across : Infinity;
+      if (cost < least) [best, least] = [id, cost];
+    }
+    return best;
+  }
+
+  // Bring what was selected elsewhere into sight, and only then move.
+  reveal() {
+    if (this.selected?.kind !== "node" || !this.nodes.get(this.selected.id)) return;
+    const position = this.network.getPosition(this.selected.id);
+    const at = this.network.canvasToDOM(position);
+    const { clientWidth: width, clientHeight: height } = this.canvasBox;
+    const margin = 60;
+    const seen = at.x > margin && at.x < width - margin && at.y > margin && at.y < height - margin;
+    if (seen && this.network.getScale() > 0.35) return;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.network.moveTo({
+      position,
+      scale: Math.max(this.network.getScale(), 0.7),
+      animation: still ? false : { duration: GRAPH_GLIDE, easingFunction: "easeInOutQuad" },
+    });
+  }
+
+  // --- painting over what vis drew
+
+  paint(context) {
+    const focus = this.focus();
+    if (focus) {
+      this.veil(context);
+      this.paintFocus(context, focus);
+    }
+    this.ring(context);
+    this.paintLabels(context, focus);
+  }
+
+  focus() {
+    const target = this.hovered ?? this.selected;
+    if (!target) return null;
+    if (target.kind === "edge") {
+      const edge = this.edges.get(target.id);
+      return edge ? { nodes: new Set([edge.from, edge.to]), edges: [edge.id] } : null;
+    }
+    const near = this.neighbours.get(target.id);
+    return near ? { nodes: new Set([target.id, ...near.keys()]), edges: [...near.values()] } : null;
+  }
+
+  veil(context) {
+    const from = this.network.DOMtoCanvas({ x: 0, y: 0 });
+    const to = this.network.DOMtoCanvas({ x: this.canvasBox.clientWidth, y: this.canvasBox.clientHeight });
+    context.globalAlpha = GRAPH_DIMMED;
+    context.fillStyle = this.theme.ground;
+    context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
+    context.globalAlpha = 1;
+  }
+
+  paintFocus(context, focus) {
+    for (const edge of this.edges.get(focus.edges)) {
+      const a = this.network.getPosition(edge.from);
+      const b = this.network.getPosition(edge.to);
+      const chosen = this.selected?.kind === "edge" && this.selected.id === edge.id;
+      context.strokeStyle = chosen ? this.theme.accent : this.theme.edge;
+      context.lineWidth = edge.width + (chosen ? 1.5 : 0.4);
+      context.beginPath();
+      context.moveTo(a.x, a.y);
+      context.lineTo(b.x, b.y);
+      context.stroke();
+    }
+    for (const node of this.nodes.get([...focus.nodes])) {
+      const { x, y } = this.network.getPosition(node.id);
+      context.fillStyle = node.color;
+      context.beginPath();
+      context.arc(x, y, node.size, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+
+  ring(context) {
+    if (this.selected?.kind !== "node") return;
+    const node = this.nodes.get(this.selected.id);
+    if (!node) return;
+    const { x, y } = this.network.getPosition(node.id);
+    context.strokeStyle = this.theme.accent;
+    context.lineWidth = 3 / Math.min(1, this.network.getScale());
+    context.beginPath();
+    context.arc(x, y, node.size + 5, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  // Labels keep their size on screen; the more important goes first and claims its place.
+  paintLabels(context, focus) {
+    const scale = this.network.getScale();
+    const zoom = Math.max(0.75, Math.min(scale, 1.35));
+    const taken = [];
+    const first = this.hovered?.kind === "node" ? this.hovered.id : this.selected?.id;
+    const order = focus
+      ? this.order.filter((node) => focus.nodes.has(node.id)).sort((a, b) => (b.id === first) - (a.id === first))
+      : this.order;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    for (const node of order) {
+      const { x, y } = this.network.getPosition(node.id);
+      const at = this.network.canvasToDOM({ x, y });
+      if (at.x < -80 || at.y < -40 || at.x > this.canvasBox.clientWidth + 80 || at.y > this.canvasBox.clientHeight + 40) continue;
+      const size = GRAPH_STEPS[node.rank < this.steps[0] ? 2 : node.rank < this.steps[1] ? 1 : 0] * zoom;
+      const width = this.labelWidth(context, node.label, size);
+      const top = at.y + node.size * scale + 3;
+      const box = [at.x - width / 2 - 2, top, at.x + width / 2 + 2, top + size * 1.2];
+      const hit = taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+      if (hit && node.id !== first) continue;
+      taken.push(box);
+      context.font = `${node.id === first ? 600 : 450} ${size / scale}px ${this.theme.font}`;
+      context.lineWidth = 3.5 / scale;
+      context.strokeStyle = this.theme.ground;
+      context.strokeText(node.label, x, y + node.size + 3 / scale);
+      context.fillStyle = this.theme.text;
+      context.fillText(node.label, x, y + node.size + 3 / scale);
+    }
+  }
+
+  labelWidth(context, text, size) {
+    if (!this.widths.has(text)) {
+      context.font = `450 100px ${this.theme.font}`;
+      this.widths.set(text, context.measureText(text).width / 100);
+    }
+    return this.widths.get(text) * size;
+  }
+}
+
+// vis-network arrives by a script of its own, perhaps after this one.
+function whenVisIsThere(then) {
+  if (globalThis.vis?.Network) then();
+  else requestAnimationFrame(() => whenVisIsThere(then));
+}

@@ -1,0 +1,166 @@
+"""Records: what is shown of one concept, one link or one card, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graph.model import AliasReason, Card, Concept, ConceptGraph, Link, Mention, Prerequisite
+from graph.presentation.drawing import link_id
+from graph.presentation.typeset import segments
+
+Record = dict[str, Any]
+
+REASONS: dict[AliasReason, str] = {
+    "glossary": "the glossary says so",
+    "abbreviation": "a card spells it out",
+    "spelling": "another spelling",
+    "initialism": "the initials of the only term they fit",
+    "tail": "the noun behind it adds nothing",
+    "user": "you said so",
+}
+_SURE, _LIKELY = 0.85, 0.6
+
+
+def certainty(confidence: float) -> str:
+    """How sure a number between 0 and 1 is, in a word: sure, likely or guess.
+
+    >>> certainty(0.9), certainty(0.7), certainty(0.3)
+    ('sure', 'likely', 'guess')
+    """
+    return "sure" if confidence >= _SURE else "likely" if confidence >= _LIKELY else "guess"
+
+
+def index_rows(graph: ConceptGraph) -> list[Record]:
+    """A row a concept for the table: name, aliases, and how many cards and links it has."""
+    return [
+        {
+            "id": concept.id,
+            "label": concept.label,
+            "aliases": [alias.text for alias in concept.aliases],
+            "community": concept.community,
+            "cards": len(concept.cards),
+            "links": len(graph.links_of[concept.id]),
+        }
+        for concept in graph.concepts
+    ]
+
+
+def concept_record(graph: ConceptGraph, concept: Concept) -> Record:
+    """Everything about a concept but the text of its cards, which are named by id."""
+    needs, unlocks = graph.needs(concept.id), graph.unlocks(concept.id)
+    links = graph.links_of[concept.id]
+    facts = [_count(len(concept.cards), "card"), _count(len(links), "link")]
+    facts += [f"needs {len(needs)}"] * bool(needs) + [f"unlocks {len(unlocks)}"] * bool(unlocks)
+    source = graph.card_by_id[concept.definition_card].source if concept.definition_card else "glossary"
+    return {
+        "kind": "node",
+        "id": concept.id,
+        "title": concept.label,
+        "definition": segments(concept.definition),
+        "definitionSource": source if concept.definition else "",
+        "facts": " · ".join(facts),
+        "cards": list(concept.cards),
+        "marks": _marks(concept.mentions),
+        "needs": [_edge(graph, edge, edge.source) for edge in needs],
+        "unlocks": [_edge(graph, edge, edge.target) for edge in unlocks],
+        "neighbours": [_neighbour(graph, link, concept.id) for link in links],
+        "aliases": [
+            {"text": alias.text, "reason": REASONS[alias.reason], "source": _source(graph, alias.card)}
+            for alias in concept.aliases
+        ],
+    }
+
+
+def link_record(graph: ConceptGraph, link: Link) -> Record:
+    """Why two concepts are linked: their shared cards and the sentences that name both."""
+    a, b = graph.concept_by_id[link.source], graph.concept_by_id[link.target]
+    mentions = [m for m in (*a.mentions, *b.mentions) if m.card in set(link.cards)]
+    return {
+        "kind": "edge",
+        "id": link_id(link.source, link.target),
+        "title": f"{a.label} — {b.label}",
+        "ends": [{"id": a.id, "label": a.label}, {"id": b.id, "label": b.label}],
+        "facts": in_words(link),
+        "strength": f"strength {link.weight:.2f} · NPMI {link.npmi:.2f} · G² {link.g2:.1f}",
+        "sentences": [
+            {"text": segments(text), "source": graph.card_by_id[card].source}
+            for card, text in shared_sentences(graph, link)
+        ],
+        "cards": list(link.cards),
+        "marks": _marks(mentions),
+    }
+
+
+def in_words(link: Link) -> str:
+    """How two concepts belong together, in words.
+
+    >>> in_words(Link("a", "b", 2, 1, 0.5, 3.0, 0.7, ("c1", "c2")))
+    'together on 2 cards, in 1 sentence of them'
+    """
+    cards = f"together on {_count(link.count, 'card')}"
+    if not link.sentences:
+        return f"{cards}, in no common sentence"
+    return f"{cards}, in {_count(link.sentences, 'sentence')} of {'it' if link.count == 1 else 'them'}"
+
+
+def shared_sentences(graph: ConceptGraph, link: Link) -> list[tuple[str, str]]:
+    """The sentences that name both ends of a link, as (card id, sentence), in deck order."""
+    a, b = graph.concept_by_id[link.source], graph.concept_by_id[link.target]
+    places = {(m.card, m.side, m.sentence) for m in a.mentions} & {
+        (m.card, m.side, m.sentence) for m in b.mentions
+    }
+    order = {card: index for index, card in enumerate(link.cards)}
+    found = sorted(places, key=lambda place: (order[place[0]], place[1] != "front", place[2]))
+    return [
+        (card, graph.card_by_id[card].side(side)[start:end]) for card, side, (start, end) in found
+    ]
+
+
+def card_record(card: Card) -> Record:
+    """A card as segments to show."""
+    return {
+        "id": card.id,
+        "front": segments(card.front),
+        "back": segments(card.back),
+        "source": card.source,
+        "tags": list(card.tags),
+    }
+
+
+def _marks(mentions: Iterable[Mention]) -> dict[str, Record]:
+    """Where mentions stand: by card and side, pairs of offsets."""
+    marks: dict[str, Record] = {}
+    for mention in mentions:
+        marks.setdefault(mention.card, {}).setdefault(mention.side, []).append([mention.start, mention.end])
+    return marks
+
+
+def _edge(graph: ConceptGraph, edge: Prerequisite, other: str) -> Record:
+    return {
+        "id": other,
+        "label": graph.concept_by_id[other].label,
+        "certainty": certainty(edge.confidence),
+        "origin": edge.origin,
+        "why": "; ".join(evidence.text for evidence in edge.evidence),
+    }
+
+
+def _neighbour(graph: ConceptGraph, link: Link, concept_id: str) -> Record:
+    other = graph.concept_by_id[link.other(concept_id)]
+    return {
+        "id": other.id,
+        "label": other.label,
+        "community": other.community,
+        "weight": link.weight,
+        "words": in_words(link),
+        "link": link_id(link.source, link.target),
+    }
+
+
+def _source(graph: ConceptGraph, card: str) -> str:
+    return graph.card_by_id[card].source if card else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""The Streamlit app: pages and the components they are made of."""

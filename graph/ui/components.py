@@ -1,0 +1,82 @@
+"""The app's own components: index, graph and record, each a script and a style sheet of its own.
+
+A component is registered once, when this module is imported. vis-network stands in a component by
+itself whose data never change, so that a click sends the graph again and not half a megabyte of library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from graph.presentation.drawing import asset, vis_network
+
+Data = dict[str, Any]
+
+# What each host script does: make one view for each place the component is mounted at, update it on
+# every run, and destroy it with the place.
+_HOST = """
+const views = new WeakMap();
+export default function ({ data, parentElement, setTriggerValue }) {
+  const pick = (value) => setTriggerValue("picked", { value, at: Date.now() });
+  const run = () => {
+    if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
+    views.get(parentElement).update(data, pick);
+  };
+  start(run);
+  return () => {
+    views.get(parentElement)?.destroy?.();
+    views.delete(parentElement);
+  };
+}
+"""
+
+
+def _component(name: str, view: str, *scripts: str, start: str = "(run) => run()") -> Callable[..., Any]:
+    script = "\n".join(
+        [
+            *(asset(script) for script in ("theme.js", *scripts)),
+            f'const make = (parent) => new {view}(parent.querySelector(".{name}"));',
+            f"const start = {start};",
+            _HOST,
+        ]
+    )
+    return st.components.v2.component(
+        f"concept_{name}", html=asset(f"{name}.html"), css=asset("panes.css"), js=script
+    )
+
+
+_LIBRARY = st.components.v2.component(
+    "vis_network", html="<span></span>", js=vis_network() + "\nexport default function () {}\n"
+)
+_INDEX = _component("index", "IndexView", "index.js")
+_GRAPH = _component("graph", "GraphView", "graph.js", start="whenVisIsThere")
+_RECORD = _component("record", "RecordView", "cards.js", "record.js")
+
+
+def load_library() -> None:
+    """Bring vis-network into the page; mount this once, before the graph."""
+    _LIBRARY(key="vis-network")
+
+
+def concept_index(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
+    """The table of concepts with its search field; picks are concept ids."""
+    _INDEX(key=key, data=data, on_picked_change=on_pick)
+
+
+def concept_graph(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
+    """The graph; picks are ``{"kind": "node" | "edge", "id": …}`` or None for the empty ground."""
+    _GRAPH(key=key, data=data, on_picked_change=on_pick)
+
+
+def concept_record_view(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
+    """The record of the selection; picks are as the graph's."""
+    _RECORD(key=key, data=data, on_picked_change=on_pick)
+
+
+def picked(key: str) -> Any:
+    """What the user picked in the component ``key``, inside its callback."""
+    event = st.session_state[key].get("picked") or {}
+    return event.get("value")

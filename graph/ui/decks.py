@@ -1,0 +1,69 @@
+"""Decks in the app: the built-in one, uploads, and the graphs built of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from graph.build import build_graph
+from graph.extraction.glossary import BUILT_IN, read_glossary
+from graph.model import ConceptGraph, Deck
+from graph.presentation.drawing import draw
+from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
+
+SEED_DECK = Path(__file__).resolve().parents[2] / "data" / "seed.tsv"
+SEED_NAME = "Ten cards on KL, RLHF and distillation"
+_KEPT = 4  # graphs in memory, over all sessions
+
+
+@dataclass(frozen=True)
+class OpenDeck:
+    """What the pages show: decks as read, their graph, its drawing, and a key that tells it apart."""
+
+    name: str
+    decks: tuple[Deck, ...]
+    graph: ConceptGraph
+    drawing: dict[str, Any]
+    key: str
+
+
+@lru_cache(maxsize=1)
+def _seed() -> Deck:
+    return read_deck(SEED_DECK)
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _open(decks: tuple[Deck, ...], name: str, key: str) -> OpenDeck:
+    graph = build_graph(all_cards(decks), read_glossary(BUILT_IN))
+    return OpenDeck(name, decks, graph, draw(graph), key)
+
+
+def open_decks(decks: tuple[Deck, ...], name: str) -> OpenDeck:
+    """The graph of some decks, built once and kept as long as there is room."""
+    key = hashlib.sha256("\x1e".join(card.id for deck in decks for card in deck.cards).encode()).hexdigest()
+    with st.spinner(f"Finding the concepts of {sum(len(deck.cards) for deck in decks):,} cards …"):
+        return _open(decks, name, key[:16])
+
+
+def read_uploads(files: list[Any]) -> tuple[tuple[Deck, ...], list[str]]:
+    """Uploaded files as decks, and a line for each that cannot be used."""
+    decks, errors = [], []
+    for file in files:
+        try:
+            decks.append(read_deck_bytes(file.getvalue(), file.name))
+        except ReaderError as error:
+            errors.append(str(error))
+    return tuple(decks), errors
+
+
+def chosen_deck() -> OpenDeck:
+    """The deck on show: the uploads of this session if there are any that can be read, else the seed."""
+    decks: tuple[Deck, ...] = st.session_state.get("uploaded", ())
+    if decks:
+        return open_decks(decks, ", ".join(deck.path for deck in decks))
+    return open_decks((_seed(),), SEED_NAME)

@@ -1,0 +1,121 @@
+"""The explorer page: index | graph | record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from graph.model import Concept, Link
+from graph.presentation.drawing import asset
+from graph.presentation.records import card_record, concept_record, index_rows, link_record
+from graph.ui import components, selection
+from graph.ui.decks import OpenDeck, chosen_deck, read_uploads
+
+_PANES = (22, 50, 28)
+
+
+def page() -> None:
+    """Draw the page: a slim header, then the three panes as one fragment."""
+    st.html(f"<style>{asset('app.css')}</style>")
+    components.load_library()
+    header = st.container(key="header", horizontal=True, vertical_alignment="center")
+    deck = chosen_deck()
+    with header:
+        _header(deck)
+    _explorer(deck)
+
+
+def _header(deck: OpenDeck) -> None:
+    st.markdown("**Concept Explorer**", width="content")
+    issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
+    cards, concepts = len(deck.graph.cards), len(deck.graph.concepts)
+    st.text(f"{deck.name} — {_count(cards, 'card')}, {_count(concepts, 'concept')}", width="stretch")
+    if issues:
+        with st.popover(f"{_count(len(issues), 'remark')} on the file"):
+            for path, issue in issues[:200]:
+                st.text(f"{path}, line {issue.line}: {issue.text}")
+            if len(issues) > 200:
+                st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
+    with st.popover("Open a deck"):
+        st.file_uploader(
+            "A TSV or CSV file: a question and its answer on each line",
+            type=["tsv", "csv", "txt"],
+            accept_multiple_files=True,
+            key="upload",
+            on_change=_uploaded,
+        )
+        for error in st.session_state.get("upload_errors", ()):
+            st.error(_plain(error))
+        if st.session_state.get("uploaded"):
+            st.button("Back to the built-in deck", on_click=_back_to_seed)
+
+
+def _plain(text: str) -> str:
+    """Text for a widget that reads Markdown, with everything that means something there escaped."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:&" else c for c in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _uploaded() -> None:
+    decks, errors = read_uploads(st.session_state["upload"] or [])
+    st.session_state["upload_errors"] = errors
+    if decks:
+        st.session_state["uploaded"] = decks
+        selection.select(None)
+
+
+def _back_to_seed() -> None:
+    st.session_state.pop("uploaded", None)
+    st.session_state.pop("upload_errors", None)
+    selection.select(None)
+
+
+@st.fragment
+def _explorer(deck: OpenDeck) -> None:
+    target = selection.current(deck.graph)
+    chosen = selection.resolve(deck.graph, target) if target else None
+    index, drawing, record = st.columns(_PANES)
+    with index:
+        components.concept_index(
+            {
+                "key": deck.key,
+                "rows": index_rows(deck.graph),
+                "selected": target["id"] if target else None,
+            },
+            key="index",
+            on_pick=_picked_in_index,
+        )
+    with drawing:
+        components.concept_graph(
+            {"key": deck.key, "selected": target, **deck.drawing},
+            key="graph",
+            on_pick=_picked_in_graph,
+        )
+    with record:
+        components.concept_record_view(_record(deck, chosen), key="record", on_pick=_picked_in_record)
+
+
+def _record(deck: OpenDeck, chosen: Concept | Link | None) -> dict[str, Any]:
+    if chosen is None:
+        return {"record": None, "cards": {}}
+    make = concept_record if isinstance(chosen, Concept) else link_record
+    return {
+        "record": make(deck.graph, chosen),  # type: ignore[operator]
+        "cards": {card: card_record(deck.graph.card_by_id[card]) for card in chosen.cards},
+    }
+
+
+def _picked_in_index() -> None:
+    selection.select({"kind": "node", "id": components.picked("index")})
+
+
+def _picked_in_graph() -> None:
+    selection.select(components.picked("graph"))
+
+
+def _picked_in_record() -> None:
+    selection.select(components.picked("record"))

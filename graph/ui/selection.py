@@ -1,0 +1,45 @@
+"""The selection: one concept or link, kept in the session and in the page's address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from graph.model import Concept, ConceptGraph, Link
+from graph.presentation.drawing import link_id
+
+_KEY = "selection"
+_PARAMETER = "concept"
+
+Target = dict[str, str]
+
+
+def select(target: Target | None) -> None:
+    """Select a node or an edge, or nothing; a concept also goes into the address."""
+    st.session_state[_KEY] = target
+    if target and target["kind"] == "node":
+        st.query_params[_PARAMETER] = target["id"]
+    elif _PARAMETER in st.query_params:
+        del st.query_params[_PARAMETER]
+
+
+def current(graph: ConceptGraph) -> Target | None:
+    """The selection, as far as the graph has it; at first what the address names."""
+    if _KEY not in st.session_state:
+        name = st.query_params.get(_PARAMETER, "")
+        concept = graph.find(name) if name else None
+        st.session_state[_KEY] = {"kind": "node", "id": concept.id} if concept else None
+        if name and concept is None:
+            st.toast(f"No concept of this deck is called “{name}”.")
+    target: Any = st.session_state[_KEY]
+    return target if target and resolve(graph, target) else None
+
+
+def resolve(graph: ConceptGraph, target: Target) -> Concept | Link | None:
+    """The concept or link that a target names, or None."""
+    if target["kind"] == "node":
+        return graph.concept_by_id.get(target["id"])
+    ends = target["id"].split("\x1f")
+    links = graph.links_of.get(ends[0], ())
+    return next((link for link in links if link_id(link.source, link.target) == target["id"]), None)
