@@ -6,6 +6,7 @@ cached and shared between threads, and the same deck always gives an equal graph
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -209,5 +210,5 @@ class ConceptGraph:
         return self._sorted(p for p in self.prerequisites if p.source == concept_id)
 
     @staticmethod
-    def _sorted(edges: object) -> tuple[Prerequisite, ...]:
-        return tuple(sorted(edges, key=lambda p: (-p.confidence, p.source, p.target)))  # type: ignore
+    def _sorted(edges: Iterable[Prerequisite]) -> tuple[Prerequisite, ...]:
+        return tuple(sorted(edges, key=lambda p: (-p.confidence, p.source, p.target)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import networkx as nx
 
-from graph.model import Concept, Link, Mention
+from graph.model import Concept, ConceptGraph, Link, Mention
 
 SEED = 20260101  # of every random choice; the value means nothing, its being fixed does
 
@@ -155,7 +155,7 @@ def communities(network: nx.Graph[str], order: Sequence[str]) -> dict[str, int]:
     plain: nx.Graph[int] = nx.Graph()
     plain.add_nodes_from(range(len(order)))
     plain.add_weighted_edges_from(
-        sorted((*sorted((number[a], number[b])), weight) for a, b, weight in network.edges(data="weight"))
+        sorted((*sorted((number[a], number[b])), link["weight"]) for a, b, link in network.edges(data=True))
     )
     found: list[set[int]] = nx.community.louvain_communities(plain, weight="weight", seed=SEED)
     ranked = sorted(found, key=lambda members: (-len(members), min(members)))
@@ -189,10 +189,10 @@ def connect(concepts: Sequence[Concept], card_count: int) -> tuple[tuple[Concept
     )
 
 
-def to_networkx(concepts: Iterable[Concept], links: Iterable[Link]) -> nx.Graph[str]:
+def to_networkx(graph: ConceptGraph) -> nx.Graph[str]:
     """Concepts and links as a networkx graph with plain attributes, for analysis and export."""
     network: nx.Graph[str] = nx.Graph()
-    for concept in concepts:
+    for concept in graph.concepts:
         network.add_node(
             concept.id,
             label=concept.label,
@@ -202,7 +202,7 @@ def to_networkx(concepts: Iterable[Concept], links: Iterable[Link]) -> nx.Graph[
             aliases="|".join(alias.text for alias in concept.aliases),
             definition=concept.definition,
         )
-    for link in links:
+    for link in graph.links:
         network.add_edge(
             link.source,
             link.target,

@@ -25,7 +25,7 @@ class AbbreviationPair:
 
 @Language.component("abbreviation_pairs")
 def abbreviation_pairs(doc: Doc) -> Doc:
-    """spaCy component: the pairs of a document, in ``doc.user_data["abbreviations"]``."""
+    """SpaCy component: the pairs of a document, in ``doc.user_data["abbreviations"]``."""
     doc.user_data["abbreviations"] = find_pairs(doc.user_data["masked"])
     return doc
 
@@ -100,9 +100,7 @@ def best_start(short: str, long: str) -> int | None:
         letter = short[index].lower()
         if not letter.isalnum():
             continue
-        while at >= 0 and (
-            long[at].lower() != letter or (index == 0 and at > 0 and long[at - 1].isalnum())
-        ):
+        while at >= 0 and (long[at].lower() != letter or (index == 0 and at > 0 and long[at - 1].isalnum())):
             at -= 1
         if at < 0:
             return None

@@ -130,7 +130,7 @@ class Groups:
     def merge(self, merge: Merge, fixed: frozenset[str] = frozenset()) -> bool:
         """Join two concepts, unless both are in ``fixed`` (a glossary's own) and so stay apart."""
         a, b = self.root(merge.key), self.root(merge.into)
-        if a == b or a in fixed and b in fixed:
+        if a == b or (a in fixed and b in fixed):
             return False
         if a in fixed:
             a, b = b, a

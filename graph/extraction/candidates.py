@@ -114,7 +114,12 @@ def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "V"
     if own == "N" and word.tag == "NNS" and word.next_tag in ("DT", "PRP$", "PRP"):
         return "V"  # "the layer converts these tokens": no plural stands before a determiner
-    if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(("NN", "JJ", "CD")):
+    if (
+        own == "G"
+        and "-" not in text
+        and not nouns.lists(text)
+        and word.next_tag.startswith(("NN", "JJ", "CD"))
+    ):
         return "V"  # "storing keys" is an act, "learning rates" are things
     if own not in "NV" and votes.get(text) == "N":
         return "N"
@@ -140,8 +145,10 @@ def _segment_candidates(segment: list[tuple[Word, str]]) -> Iterator[Candidate]:
 def _can_head(segment: list[tuple[Word, str]], first: int, at: int) -> bool:
     word, label = segment[at]
     if label == "G":
-        verbal = word.next_tag in ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB") or at + 1 < len(segment)
-        return "-" in word.text or not verbal and zipf(word.text.lower()) < _COMMON_GERUND
+        verbal = word.next_tag in ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB") or at + 1 < len(
+            segment
+        )
+        return "-" in word.text or (not verbal and zipf(word.text.lower()) < _COMMON_GERUND)
     return label == "N"
 
 
@@ -151,7 +158,7 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...]) -> tuple[Word, ...]:
     while first < last and _cut_in_front(words[first], labels[first], last - first):
         first += 1
     while last > first and (
-        _cut_behind(words[last - 1], last - first) or last < len(words) and labels[last - 1] not in "NG"
+        _cut_behind(words[last - 1], last - first) or (last < len(words) and labels[last - 1] not in "NG")
     ):
         last -= 1
     kept = words[first:last]
@@ -181,7 +188,7 @@ def _cut_behind(word: Word, length: int) -> bool:
         return True
     if length > 1 and text in THIRD_PERSON and word.next_tag not in (".", ",", "CC", ""):
         return not (shell and word.next_tag == "IN")
-    return shell and (length == 1 or singular not in HEAD_NOUNS and text not in HEAD_NOUNS)
+    return shell and (length == 1 or (singular not in HEAD_NOUNS and text not in HEAD_NOUNS))
 
 
 def _has_substance(words: tuple[Word, ...]) -> bool:
@@ -193,4 +200,3 @@ def _has_substance(words: tuple[Word, ...]) -> bool:
     return any(
         is_acronym(word.text) or word.text.lower() not in SHELL_NOUNS | GENERIC_MODIFIERS for word in words
     )
-

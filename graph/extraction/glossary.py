@@ -39,10 +39,10 @@ class Entry:
 Glossary = tuple[Entry, ...]
 
 
-def read_glossary(path: str | Path) -> Glossary:
+def read_glossary(path: str | Path = BUILT_IN) -> Glossary:
     """Read a glossary: label, aliases and prerequisites (each parted by ``|``), definition, by tabs.
 
-    Lines that are empty or start with ``#`` do not count.
+    Without ``path``, the built-in one of information theory and language models. Lines that are empty or start with ``#`` do not count.
 
     Raises:
         GlossaryError: the file is missing or not UTF-8, or a line has no label.
@@ -120,7 +120,7 @@ class GlossaryMatcher:
         self._prefixes = {key[:length] for key in self._label for length in range(1, len(key) + 1)}
 
     def __call__(self, doc: Doc) -> Doc:
-        """spaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
+        """SpaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
         doc.user_data["glossary"] = self.find(
             [token.text for token in doc], doc.user_data["offsets"], doc.user_data["masked"]
         )

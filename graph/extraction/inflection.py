@@ -51,7 +51,7 @@ class NounTable:
         return known
 
     def _singular(self, word: str) -> str:
-        if len(word) < 3 or not word.endswith("s") and word not in self._exceptions:
+        if len(word) < 3 or (not word.endswith("s") and word not in self._exceptions):
             return word
         if word.endswith("sses"):  # WordNet lists "losses" and "glasses" as words of their own
             return word[:-2]

@@ -24,8 +24,8 @@ GREEK = frozenset(
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega".split()
 )
 FUNCTIONS = frozenset(
-    "log ln lg exp sin cos tan cot sec tanh sinh cosh max min sup inf sum prod int lim det dim ker "
-    "tr rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg".split()
+    "log ln lg exp sin cos tan cot sec tanh sinh cosh max min sup inf sum prod int lim det dim ker tr "
+    "rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg".split()
 )
 
 
@@ -67,9 +67,7 @@ MARKED = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_EMPHASIS = re.compile(
-    r"\*\*\*?|__+|(?<!\S)#{1,6}(?=\s)|(?<!\S)[*+](?=\s)|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)"
-)
+_EMPHASIS = re.compile(r"\*\*\*?|__+|(?<!\S)#{1,6}(?=\s)|(?<!\S)[*+](?=\s)|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
 _MARKED_KIND: dict[str, MaskKind] = {
     "code": "code",
     "math": "math",
@@ -218,7 +216,7 @@ def _formula(tokens: list[_Token], at: int, closing: dict[int, int]) -> int | No
     if seeded:
         here = _skip_space(tokens, at + 1)
         operand = _operand(tokens, here, closing)
-        if operand is None or head.text in ("->", "=>", "→", "⇒", "~", "<", ">") and at == 0:
+        if operand is None or (head.text in ("->", "=>", "→", "⇒", "~", "<", ">") and at == 0):
             return None
         here = operand[0]
     else:
@@ -293,7 +291,7 @@ def _operand(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[in
     if token.text in FUNCTIONS:
         argument = _operand(tokens, _skip_space(tokens, end), closing)
         return (argument[0], True) if argument else None
-    if len(token.text) == 1 and token.text not in "aAI" or token.text in GREEK:
+    if (len(token.text) == 1 and token.text not in "aAI") or token.text in GREEK:
         return end, False
     return None
 
@@ -360,4 +358,4 @@ def _names_concept(token: _Token) -> bool:
     text = token.text
     if token.kind != "name" or "_" in text or text in GREEK or text in FUNCTIONS:
         return False
-    return len(text) >= 3 and text.lower() not in FUNCTIONS or (len(text) == 2 and text.isupper())
+    return (len(text) >= 3 and text.lower() not in FUNCTIONS) or (len(text) == 2 and text.isupper())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import spacy
-from spacy.language import Language
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
+from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, is_package
@@ -50,6 +51,7 @@ class MaskingTokenizer:
         self._tokenizer = tokenizer
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of what is prose in a text."""
         masked = mask(text)
         tokens = [token for token in self._tokenizer(masked) if token.text.strip(BLANK + " ")]
         doc = Doc(
@@ -63,7 +65,8 @@ class MaskingTokenizer:
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
         """The serialised inner tokenizer; the mask itself has no state."""
-        return self._tokenizer.to_bytes(exclude=exclude)
+        data: bytes = self._tokenizer.to_bytes(exclude=exclude)
+        return data
 
     def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> MaskingTokenizer:
         """Restore the inner tokenizer."""
@@ -82,7 +85,7 @@ class MaskingTokenizer:
 
 def masking_tokenizer(nlp: Language) -> MaskingTokenizer:
     """The tokenizer of ``nlp`` with our infixes, reading masked text."""
-    tokenizer = nlp.tokenizer
+    tokenizer = cast(Tokenizer, nlp.tokenizer)
     tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
     return MaskingTokenizer(tokenizer)
 

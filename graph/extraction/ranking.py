@@ -41,8 +41,8 @@ def card_weight(
     ``start`` is the offset of its first occurrence on its side, ``times`` how often the card names
     it, ``nested`` whether it does so only inside longer terms.
     """
-    frequency = math.log1p(cards) ** _FREQUENCY_POWER
+    frequency: float = math.log1p(cards) ** _FREQUENCY_POWER
     length = min(len(words), _MOST_WORDS)
-    early = 1 / (1 + math.log1p(start / _DECAY))
+    early: float = 1 / (1 + math.log1p(start / _DECAY))
     weight = frequency * length * (_CARD_BASE + rarity(tuple(words))) * early * (1 + 0.3 * math.log(times))
     return weight * (_FRONT_GAIN if on_front else 1.0) * (_NESTED if nested else 1.0)

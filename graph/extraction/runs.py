@@ -37,7 +37,7 @@ Run = tuple[Word, ...]
 
 @Language.component("term_runs")
 def term_runs(doc: Doc) -> Doc:
-    """spaCy component: the runs of a document, in ``doc.user_data["runs"]``."""
+    """SpaCy component: the runs of a document, in ``doc.user_data["runs"]``."""
     doc.user_data["runs"] = find_runs(doc)
     return doc
 

@@ -94,7 +94,9 @@ class _Spans:
             yield self._found(words, hit.start, hit.end, hit.label)
         for candidate in self._candidates:
             words = tuple(word.text for word in candidate.words)
-            yield self._found(words, candidate.start, candidate.end, same.get((candidate.start, candidate.end), ""))
+            yield self._found(
+                words, candidate.start, candidate.end, same.get((candidate.start, candidate.end), "")
+            )
 
     def nested(self, standing: frozenset[str]) -> Iterator[_Found]:
         """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""

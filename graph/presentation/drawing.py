@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -85,7 +85,7 @@ def vis_network() -> str:
     return "\n".join(line for line in source.split("\n") if not line.startswith("//# sourceMappingURL"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def asset(name: str) -> str:
     """The text of one of our scripts or style sheets."""
     return (ASSETS / name).read_text(encoding="utf-8")

@@ -112,9 +112,7 @@ def shared_sentences(graph: ConceptGraph, link: Link) -> list[tuple[str, str]]:
     }
     order = {card: index for index, card in enumerate(link.cards)}
     found = sorted(places, key=lambda place: (order[place[0]], place[1] != "front", place[2]))
-    return [
-        (card, graph.card_by_id[card].side(side)[start:end]) for card, side, (start, end) in found
-    ]
+    return [(card, graph.card_by_id[card].side(side)[start:end]) for card, side, (start, end) in found]
 
 
 def card_record(card: Card) -> Record:

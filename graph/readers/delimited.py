@@ -16,8 +16,8 @@ FRONT_NAMES = frozenset(
     "front question q prompt term concept word input instruction frage vorderseite pregunta domanda".split()
 )
 BACK_NAMES = frozenset(
-    "back answer a completion definition meaning output response antwort rückseite respuesta "
-    "risposta réponse".split()
+    "back answer a completion definition meaning output response antwort rückseite respuesta risposta "
+    "réponse".split()
 )
 TAG_NAMES = frozenset("tags tag t labels topics schlagwörter étiquettes etiquetas".split())
 
@@ -212,7 +212,9 @@ def _cards(rows: Iterable[_Row], name: str, delimiter: str, issues: list[Issue])
             issues.append(Issue(row.line, "empty-back", "the answer is empty"))
         if not columns.named and len(row.fields) > 3:
             issues.append(
-                Issue(row.line, "extra-columns", f"{len(row.fields) - 3} columns after the third are not used")
+                Issue(
+                    row.line, "extra-columns", f"{len(row.fields) - 3} columns after the third are not used"
+                )
             )
         if (earlier := lines_of.setdefault((front, back), row.line)) != row.line:
             issues.append(Issue(row.line, "duplicate", f"the same card as in line {earlier}"))

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from graph.build import build_graph
-from graph.extraction.glossary import BUILT_IN, read_glossary
+from graph.extraction.glossary import read_glossary
 from graph.model import ConceptGraph, Deck
 from graph.presentation.drawing import draw
 from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
@@ -39,7 +39,7 @@ def _seed() -> Deck:
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _open(decks: tuple[Deck, ...], name: str, key: str) -> OpenDeck:
-    graph = build_graph(all_cards(decks), read_glossary(BUILT_IN))
+    graph = build_graph(all_cards(decks), read_glossary())
     return OpenDeck(name, decks, graph, draw(graph), key)
 
 

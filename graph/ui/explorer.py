@@ -102,10 +102,11 @@ def _explorer(deck: OpenDeck) -> None:
 def _record(deck: OpenDeck, chosen: Concept | Link | None) -> dict[str, Any]:
     if chosen is None:
         return {"record": None, "cards": {}}
-    make = concept_record if isinstance(chosen, Concept) else link_record
+    graph = deck.graph
+    record = concept_record(graph, chosen) if isinstance(chosen, Concept) else link_record(graph, chosen)
     return {
-        "record": make(deck.graph, chosen),  # type: ignore[operator]
-        "cards": {card: card_record(deck.graph.card_by_id[card]) for card in chosen.cards},
+        "record": record,
+        "cards": {card: card_record(graph.card_by_id[card]) for card in chosen.cards},
     }
 
 

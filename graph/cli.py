@@ -1,0 +1,298 @@
+"""The command line: build, concepts, show, path, check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Any
+
+from graph.build import build_graph
+from graph.export import FORMATS, ExportError, write_graph
+from graph.extraction.concepts import extract_concepts
+from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
+from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
+from graph.presentation.records import certainty, in_words, shared_sentences
+from graph.readers import SKIPPED_KINDS, ReaderError, all_cards, read_deck
+
+_TOP = 20  # concepts that a summary lists
+
+
+class InputError(ValueError):
+    """Input that cannot be used; the message is one line for standard error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 unusable input, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], None] = options.run
+    try:
+        run(options)
+        sys.stdout.flush()
+    except (InputError, ReaderError, GlossaryError, ExportError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m graph", description="Turn question-and-answer cards into a graph of concepts."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], None], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        added.add_argument("decks", nargs="+", metavar="DECK", help="a TSV or CSV file")
+        added.add_argument("--limit", type=_positive, metavar="N", help="use the first N cards only")
+        if name != "check":
+            added.add_argument(
+                "--glossary",
+                action="append",
+                default=[],
+                metavar="FILE",
+                help="names to know; may be repeated",
+            )
+            added.add_argument(
+                "--glossary-only", action="store_true", help="link the glossary's concepts alone"
+            )
+            added.add_argument("--no-glossary", action="store_true", help="switch the built-in glossary off")
+        return added
+
+    build = command("build", _build, "Build the concept graph of one or more decks.")
+    build.add_argument("-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(FORMATS)}")
+    concepts = command("concepts", _concepts, "List the concepts of a deck, best first.")
+    concepts.add_argument("--per-card", action="store_true", help="list the concepts of each card")
+    concepts.add_argument("--top", type=_positive, metavar="N", help="the best N only")
+    show = command("show", _show, "Show one concept: cards, neighbours, what it needs and unlocks.")
+    show.add_argument("--concept", required=True, metavar="NAME", help="its label or any alias")
+    path = command("path", _path, "Find a study path to a concept (not there yet).")
+    path.add_argument("--to", nargs="+", required=True, metavar="NAME")
+    path.add_argument("--know", nargs="+", default=[], metavar="NAME")
+    check = command("check", _check, "Read decks and report what was found.")
+    for added in (concepts, show, path, check):
+        added.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+# --- input -----------------------------------------------------------------------------------
+
+
+def _cards(options: argparse.Namespace) -> tuple[Card, ...]:
+    decks = [read_deck(path) for path in options.decks]
+    for deck in decks:
+        if deck.issues:
+            print(
+                f"{deck.path}: {len(deck.cards)} cards read, {len(deck.issues)} remarks; "
+                "run 'python -m graph check' to see them",
+                file=sys.stderr,
+            )
+    return tuple(islice(all_cards(decks), options.limit))
+
+
+def _glossary(options: argparse.Namespace) -> Glossary:
+    own = [read_glossary(path) for path in options.glossary]
+    built_in = [] if options.no_glossary else [read_glossary()]
+    if options.glossary_only and not own and not built_in:
+        raise InputError("--glossary-only needs a glossary: name one by --glossary FILE")
+    return merge_glossaries([*own, *built_in])
+
+
+def _graph(options: argparse.Namespace) -> ConceptGraph:
+    glossary = _glossary(options)
+    return build_graph(_cards(options), glossary, glossary_only=options.glossary_only)
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False))
+
+
+# --- build -----------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> None:
+    graph = _graph(options)
+    if options.output:
+        write_graph(graph, options.output)
+        print(f"{options.output}: {_size(graph)}", file=sys.stderr)
+        return
+    print(_size(graph))
+    label = {concept.id: concept.label for concept in graph.concepts}
+    print("\nBest concepts")
+    for concept in graph.concepts[:_TOP]:
+        neighbours = [label[link.other(concept.id)] for link in graph.links_of[concept.id][:3]]
+        print(f"  {concept.label:<32} {len(concept.cards):>4} cards   {', '.join(neighbours)}")
+    print("\nCommunities")
+    for number in range(min(_TOP, 1 + max((concept.community for concept in graph.concepts), default=-1))):
+        members = [concept.label for concept in graph.concepts if concept.community == number]
+        print(f"  {', '.join(members[:6])}{' …' if len(members) > 6 else ''} ({len(members)})")
+
+
+def _size(graph: ConceptGraph) -> str:
+    communities = len({concept.community for concept in graph.concepts})
+    return (
+        f"{len(graph.cards)} cards, {len(graph.concepts)} concepts, {len(graph.links)} links, "
+        f"{communities} communities, {len(graph.prerequisites)} prerequisites"
+    )
+
+
+# --- concepts --------------------------------------------------------------------------------
+
+
+def _concepts(options: argparse.Namespace) -> None:
+    glossary = _glossary(options)
+    cards = _cards(options)
+    extraction = extract_concepts(cards, glossary, glossary_only=options.glossary_only)
+    if options.per_card:
+        for card in cards:
+            found = extraction.by_card.get(card.id, ())[: options.top]
+            if options.json:
+                concepts = [{"text": c.text, "label": c.label, "score": c.score} for c in found]
+                _print_json({"card": card.id, "concepts": concepts})
+            else:
+                print(f"{card.source}  {', '.join(c.label for c in found)}")
+        return
+    for concept in extraction.concepts[: options.top]:
+        aliases = [alias.text for alias in concept.aliases]
+        if options.json:
+            _print_json(
+                {
+                    "id": concept.id,
+                    "label": concept.label,
+                    "score": concept.score,
+                    "cards": list(concept.cards),
+                    "aliases": aliases,
+                }
+            )
+        else:
+            also = f"   also: {', '.join(aliases)}" if aliases else ""
+            print(f"{concept.score:.3f} {len(concept.cards):>5} cards  {concept.label}{also}")
+
+
+# --- show ------------------------------------------------------------------------------------
+
+
+def _show(options: argparse.Namespace) -> None:
+    graph = _graph(options)
+    concept = graph.find(options.concept)
+    if concept is None:
+        raise InputError(
+            f"no concept is called '{options.concept}'; run 'python -m graph concepts' to list them all"
+        )
+    if options.json:
+        _print_json(_shown(graph, concept))
+    else:
+        _print_concept(graph, concept)
+
+
+def _shown(graph: ConceptGraph, concept: Concept) -> dict[str, Any]:
+    def edge(prerequisite: Prerequisite, other: str) -> dict[str, Any]:
+        return {
+            "concept": graph.concept_by_id[other].label,
+            "confidence": prerequisite.confidence,
+            "tier": prerequisite.tier,
+            "origin": prerequisite.origin,
+            "evidence": [{"kind": e.kind, "card": e.card, "text": e.text} for e in prerequisite.evidence],
+        }
+
+    return {
+        "id": concept.id,
+        "label": concept.label,
+        "definition": concept.definition,
+        "aliases": [{"text": a.text, "reason": a.reason} for a in concept.aliases],
+        "cards": [
+            {"id": card.id, "front": card.front, "back": card.back, "source": card.source}
+            for card in (graph.card_by_id[ident] for ident in concept.cards)
+        ],
+        "neighbours": [
+            {
+                "concept": graph.concept_by_id[link.other(concept.id)].label,
+                "weight": link.weight,
+                "count": link.count,
+                "npmi": link.npmi,
+                "g2": link.g2,
+                "cards": list(link.cards),
+                "evidence": [{"card": card, "text": text} for card, text in shared_sentences(graph, link)],
+            }
+            for link in graph.links_of[concept.id]
+        ],
+        "needs": [edge(p, p.source) for p in graph.needs(concept.id)],
+        "unlocks": [edge(p, p.target) for p in graph.unlocks(concept.id)],
+    }
+
+
+def _print_concept(graph: ConceptGraph, concept: Concept) -> None:
+    print(concept.label)
+    if concept.definition:
+        print(f"  {concept.definition}")
+    for alias in concept.aliases:
+        print(f"  also {alias.text} ({alias.reason})")
+    print("\nCards")
+    for ident in concept.cards:
+        card = graph.card_by_id[ident]
+        print(f"  {card.source}  {card.front}\n      {card.back}")
+    for title, edges in (("Needs", graph.needs(concept.id)), ("Unlocks", graph.unlocks(concept.id))):
+        if edges:
+            print(f"\n{title}")
+        for edge in edges:
+            other = graph.concept_by_id[edge.source if title == "Needs" else edge.target]
+            why = "; ".join(evidence.text for evidence in edge.evidence)
+            print(f"  {other.label} ({certainty(edge.confidence)}, {edge.origin}: {why})")
+    print("\nLinked with")
+    for link in graph.links_of[concept.id]:
+        print(f"  {graph.concept_by_id[link.other(concept.id)].label}: {in_words(link)}")
+        for _, text in shared_sentences(graph, link)[:2]:
+            print(f"      {text}")
+
+
+# --- path and check --------------------------------------------------------------------------
+
+
+def _path(options: argparse.Namespace) -> None:
+    raise InputError("study paths are not there yet; 'show' lists what a concept needs and unlocks")
+
+
+def _check(options: argparse.Namespace) -> None:
+    decks = [_limited(read_deck(path), options.limit) for path in options.decks]
+    if options.json:
+        _print_json({"decks": [_report(deck) for deck in decks]})
+        return
+    for deck in decks:
+        report = _report(deck)
+        print(
+            f"{deck.path}: {deck.format}, {deck.encoding}, {report['cards']} cards, "
+            f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
+            f"{report['skipped']} rows skipped"
+        )
+        for issue in deck.issues:
+            print(f"  line {issue.line}: {issue.kind}: {issue.text}")
+
+
+def _limited(deck: Deck, limit: int | None) -> Deck:
+    return Deck(deck.path, deck.format, deck.encoding, deck.cards[:limit], deck.issues)
+
+
+def _report(deck: Deck) -> dict[str, Any]:
+    return {
+        "path": deck.path,
+        "format": deck.format,
+        "encoding": deck.encoding,
+        "cards": len(deck.cards),
+        "duplicates": deck.count("duplicate"),
+        "empty_backs": deck.count("empty-back"),
+        "skipped": deck.count(*SKIPPED_KINDS),
+        "issues": [{"line": i.line, "kind": i.kind, "text": i.text} for i in deck.issues],
+    }

@@ -1,0 +1,78 @@
+"""The graph as JSON, the format other tools read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from graph.model import Concept, ConceptGraph, Link, Prerequisite
+
+
+def to_json(graph: ConceptGraph) -> str:
+    """The graph as JSON text; equal graphs give equal text."""
+    return json.dumps(to_dict(graph), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_dict(graph: ConceptGraph) -> dict[str, Any]:
+    """The graph as plain lists and dictionaries."""
+    return {
+        "format": "concept-graph",
+        "version": 1,
+        "cards": [
+            {
+                "id": card.id,
+                "front": card.front,
+                "back": card.back,
+                "tags": list(card.tags),
+                "deck": card.deck,
+                "source": card.source,
+            }
+            for card in graph.cards
+        ],
+        "concepts": [_concept(concept) for concept in graph.concepts],
+        "links": [_link(link) for link in graph.links],
+        "prerequisites": [_prerequisite(edge) for edge in graph.prerequisites],
+        "study_order": list(graph.study_order),
+    }
+
+
+def _concept(concept: Concept) -> dict[str, Any]:
+    return {
+        "id": concept.id,
+        "label": concept.label,
+        "score": concept.score,
+        "community": concept.community,
+        "definition": concept.definition,
+        "definition_card": concept.definition_card,
+        "cards": list(concept.cards),
+        "aliases": [
+            {"text": alias.text, "reason": alias.reason, "card": alias.card} for alias in concept.aliases
+        ],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "source": link.source,
+        "target": link.target,
+        "count": link.count,
+        "sentences": link.sentences,
+        "npmi": link.npmi,
+        "g2": link.g2,
+        "weight": link.weight,
+        "cards": list(link.cards),
+    }
+
+
+def _prerequisite(edge: Prerequisite) -> dict[str, Any]:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "confidence": edge.confidence,
+        "tier": edge.tier,
+        "origin": edge.origin,
+        "evidence": [
+            {"kind": evidence.kind, "card": evidence.card, "text": evidence.text}
+            for evidence in edge.evidence
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Extraction: from card text to concepts, by spaCy components and deck-wide decisions."""
