@@ -42,7 +42,8 @@ Glossary = tuple[Entry, ...]
 def read_glossary(path: str | Path = BUILT_IN) -> Glossary:
     """Read a glossary: label, aliases and prerequisites (each parted by ``|``), definition, by tabs.
 
-    Without ``path``, the built-in one of information theory and language models. Lines that are empty or start with ``#`` do not count.
+    Without ``path``, the built-in one of information theory and language models. Lines that are empty
+    or start with ``#`` do not count.
 
     Raises:
         GlossaryError: the file is missing or not UTF-8, or a line has no label.

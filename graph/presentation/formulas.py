@@ -99,7 +99,7 @@ def plain_to_latex(text: str) -> str:
     >>> plain_to_latex("H(p) = -sum_x p(x) log p(x)")
     'H(p)=-\\sum_{x}p(x)\\log \\,p(x)'
     >>> plain_to_latex("pi_ref(y|x)")
-    '\\pi_{\\text{ref}}(y\\mid x)'
+    '\\pi _{\\text{ref}}(y\\mid x)'
     """
     out: list[str] = []
     tokens = [(match.lastgroup or "", match[0]) for match in _PLAIN.finditer(text)]
