@@ -14,7 +14,8 @@ from graph.extraction.terms import Occurrence, Term
 _COPULA = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
     r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|stands? for"
-    r"|quantif(?:y|ies)|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)(?=[\s\t=:(])",
+    r"|quantif(?:y|ies)|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)"
+    r"(?=[\s=:(])",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ FUNCTIONS = frozenset(
     "log ln lg exp sin cos tan cot sec tanh sinh cosh max min sup inf sum prod int lim det dim ker tr "
     "rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg".split()
 )
+_SYMBOL_NAMES = GREEK | FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,30 @@ class Formula:
 
 
 # Marked-up regions, tried at each position in this order. A dollar pair is math only as Pandoc has
-# it: no space inside the dollars and no digit behind, so that "$5 and $6" stays prose.
+# it: no space inside the dollars and no digit behind, so that "$5 and $6" stays prose. One-letter
+# tags take only attributes with a value, so that "i<p and p>0" is none.
+# A search for an ending stops where the same thing opens again: thousands of openings without an
+# end would otherwise each be followed to the end of the text.
 MARKED = re.compile(
     r"""
-    (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z) | <(?P<tag>pre|code)\b[^>]*>.*?</(?P=tag)>)
-  | (?P<math>\\\(.*?\\\) | \\\[.*?\\\] | \$\$.+?\$\$ | \[latex\].*?\[/latex\] | \[\$\$?\].*?\[/\$\$?\]
+    (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z)
+      | <(?P<tag>pre|code)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)>)
+  | (?P<math>\\\((?:(?!\\\().)*?\\\)
+      | (?<!\\)\\\[(?:(?!(?<!\\)\\\[).)*?\\\] | (?<=\\)\\\[(?:(?!\\\\\[).)*?\\\]  # "\\[2pt]" opens nothing
+      | \$\$.+?\$\$ | \[latex\](?:(?!\[latex\]).)*?\[/latex\] | \[\$\$?\](?:(?!\[\$).)*?\[/\$\$?\]
       | (?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$]))
   | (?P<inline>`[^`\n]+`)
-  | (?P<image>!\[[^\]\n]*\]\([^)\s]*[^)\n]*\))
-  | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\([^)\n]{0,2000}\)) | (?P<target>\]\([^)\n]{0,2000}\))
+  | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
+  | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
-  | (?P<url>(?:https?://|ftp://|www\.)[^\s<>"')\]]+ | [\w.+-]+@[\w-]+\.[\w.]+\w)
-  | (?P<html></?(?:a|abbr|address|article|aside|b|blockquote|body|br|button|caption|center|cite|col
-      |dd|del|details|div|dl|dt|em|figure|figcaption|font|footer|form|h[1-6]|head|header|hr|html|i
-      |iframe|img|input|ins|label|li|link|main|mark|meta|nav|object|ol|option|p|q|s|script|section
-      |select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th
-      |thead|tr|tt|u|ul|var|video)(?:\s[^<>]*)?/?> | <!--.*?--> | &(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});)
+  | (?P<url>(?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
+      | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w)
+  | (?P<html></?(?:[abipqsu](?:\s[^<>=]*=[^<>]*|\s*)|(?:abbr|address|article|aside|blockquote|body|br
+      |button|caption|center|cite|code|col|dd|del|details|div|dl|dt|em|figure|figcaption|font|footer
+      |form|h[1-6]|head|header|hr|html|iframe|img|input|ins|label|li|link|main|mark|meta|nav|object|ol
+      |option|pre|script|section|select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody
+      |td|textarea|tfoot|th|thead|tr|tt|ul|var|video)(?:\s[^<>]*)?)/?>
+      | <!--(?:(?!<!--).)*?--> | &(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -101,8 +110,6 @@ def masks(text: str) -> list[Mask]:
     at = 0
     for region in MARKED.finditer(text):
         kind = region.lastgroup or ""
-        if kind == "tag":
-            kind = "code"
         found.extend(_plain_masks(text, at, region.start()))
         at = region.end()
         if kind == "inline":
@@ -164,6 +171,10 @@ class _Token:
     text: str
 
 
+# The index behind an operand, and whether the operand alone proves that this is a formula.
+_Operand = tuple[int, bool]
+
+
 def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterator[Formula]:
     """Formulas in plain notation between two offsets, such as ``H(p) = -sum_x p(x) log p(x)``.
 
@@ -175,10 +186,11 @@ def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterato
         _Token(match.lastgroup or "", match.start(), match.end(), match[0])
         for match in _LEXER.finditer(text, start, end)
     ]
-    closing = _brackets(tokens)
+    operands = _operands(tokens)
+    unproven: set[int] = set()
     at = 0
     while at < len(tokens):
-        reach = _formula(tokens, at, closing)
+        reach = _formula(tokens, at, operands, unproven)
         if reach is None:
             at += 1
             continue
@@ -206,25 +218,28 @@ def _brackets(tokens: list[_Token]) -> dict[int, int]:
     return closing
 
 
-def _formula(tokens: list[_Token], at: int, closing: dict[int, int]) -> int | None:
-    """Where a formula that starts at a token ends (exclusive), or None if none starts there."""
+def _formula(
+    tokens: list[_Token], at: int, operands: list[_Operand | None], unproven: set[int]
+) -> int | None:
+    """Where a formula that starts at a token ends (exclusive), or None if none starts there.
+
+    ``unproven`` collects the places that a chain such as ``x + y - 1`` passes before anything proves
+    that it is a formula. A later start that comes to one of them would end alike, so it is given up.
+    """
     head = tokens[at]
     if at and tokens[at - 1].kind in ("name", "number") and head.kind != "relation":
         return None  # in the middle of a word such as pre_train
     seeded = head.kind == "relation"
-    here = at
-    if seeded:
-        here = _skip_space(tokens, at + 1)
-        operand = _operand(tokens, here, closing)
-        if operand is None or (head.text in ("->", "=>", "→", "⇒", "~", "<", ">") and at == 0):
-            return None
-        here = operand[0]
-    else:
-        operand = _operand(tokens, at, closing)
-        if operand is None:
-            return None
-        here, seeded = operand
+    operand = operands[_skip_space(tokens, at + 1) if seeded else at]
+    if operand is None or (at == 0 and head.text in ("->", "=>", "→", "⇒", "~", "<", ">")):
+        return None
+    here = operand[0]
+    seeded = seeded or operand[1]
     while True:
+        if not seeded:
+            if here in unproven:
+                return None
+            unproven.add(here)
         joint = _skip_space(tokens, here)
         if joint >= len(tokens):
             break
@@ -233,7 +248,7 @@ def _formula(tokens: list[_Token], at: int, closing: dict[int, int]) -> int | No
             after = _skip_space(tokens, joint + 1)
             if token.text == "-" and (joint == here) != (after == joint + 1):
                 break  # "x - y" and "x-y" are differences, "x -y" and "x- y" are dashes
-            nxt = _operand(tokens, after, closing)
+            nxt = operands[after]
             if nxt is None:
                 if token.text in ("'", "!") and joint == here:
                     here = joint + 1
@@ -241,14 +256,9 @@ def _formula(tokens: list[_Token], at: int, closing: dict[int, int]) -> int | No
                 break
             here = nxt[0]
             seeded = seeded or token.kind == "relation" or nxt[1] or token.text in ("^", "√", "∑", "∫")
-        elif token.kind == "comma":
-            nxt = _operand(tokens, _skip_space(tokens, joint + 1), closing)
-            if nxt is None or not nxt[1]:
-                break
-            here = nxt[0]
         else:
-            nxt = _operand(tokens, joint, closing)
-            if nxt is None or not nxt[1] or not seeded:
+            nxt = operands[_skip_space(tokens, joint + 1) if token.kind == "comma" else joint]
+            if nxt is None or not nxt[1] or not (seeded or token.kind == "comma"):
                 break
             here = nxt[0]
     return here if seeded else None
@@ -258,13 +268,26 @@ def _skip_space(tokens: list[_Token], at: int) -> int:
     return at + 1 if at < len(tokens) and tokens[at].kind == "space" else at
 
 
-def _operand(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[int, bool] | None:
-    """The end of the operand at a token, and whether it alone proves that this is a formula."""
-    while at < len(tokens) and tokens[at].kind == "operator" and tokens[at].text in "-+−±∑∏∫√∂∇":
-        at = _skip_space(tokens, at + 1)  # signs
-    if at >= len(tokens):
-        return None
+def _operands(tokens: list[_Token]) -> list[_Operand | None]:
+    """The operand that starts at each token, if one does.
+
+    Worked out from the last token to the first, for a sign or a function needs the operand behind it.
+    """
+    closing = _brackets(tokens)
+    operands: list[_Operand | None] = [None] * (len(tokens) + 1)
+    for at in reversed(range(len(tokens))):
+        operands[at] = _operand(tokens, at, closing, operands)
+    return operands
+
+
+def _operand(
+    tokens: list[_Token], at: int, closing: dict[int, int], operands: list[_Operand | None]
+) -> _Operand | None:
     token = tokens[at]
+    if token.kind == "operator":
+        if token.text in "-+−±∑∏∫√∂∇":  # signs
+            return operands[_skip_space(tokens, at + 1)]
+        return (at + 1, False) if token.text == "∞" else None
     if token.kind == "open":
         close = closing.get(at)
         if close is None or not _formal(tokens[at + 1 : close]):
@@ -275,23 +298,20 @@ def _operand(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[in
         if following and following.kind == "name" and len(following.text) == 1 and following.text.islower():
             return at + 2, True  # 2x, but not 3D
         return at + 1, False
-    if token.kind == "operator" and token.text == "∞":
-        return at + 1, False
     if token.kind != "name":
         return None
     end, indexed = _indexed(tokens, at, closing)
-    called = end < len(tokens) and tokens[end].kind == "open" and end in closing
-    if called and _callable(token.text, indexed, tokens[end + 1 : closing[end]]):
+    if end in closing and _callable(token.text, indexed, tokens[end + 1 : closing[end]]):
         close = closing[end]
-        while close + 1 < len(tokens) and tokens[close + 1].kind == "open" and close + 1 in closing:
+        while close + 1 in closing:
             close = closing[close + 1]
         return close + 1, True
     if indexed:
         return end, True
     if token.text in FUNCTIONS:
-        argument = _operand(tokens, _skip_space(tokens, end), closing)
+        argument = operands[_skip_space(tokens, end)]
         return (argument[0], True) if argument else None
-    if (len(token.text) == 1 and token.text not in "aAI") or token.text in GREEK:
+    if token.text in GREEK or (len(token.text) == 1 and token.text not in "aAI"):
         return end, False
     return None
 
@@ -336,7 +356,7 @@ def _formal(tokens: list[_Token]) -> bool:
 
 def _wordy(token: _Token) -> bool:
     text = token.text
-    return token.kind == "name" and len(text) > 1 and text not in GREEK | FUNCTIONS and "_" not in text
+    return token.kind == "name" and len(text) > 1 and text not in _SYMBOL_NAMES and "_" not in text
 
 
 def _kept_out(tokens: list[_Token]) -> Iterator[Mask]:
@@ -356,6 +376,6 @@ def _kept_out(tokens: list[_Token]) -> Iterator[Mask]:
 
 def _names_concept(token: _Token) -> bool:
     text = token.text
-    if token.kind != "name" or "_" in text or text in GREEK or text in FUNCTIONS:
+    if token.kind != "name" or "_" in text or text in _SYMBOL_NAMES:
         return False
-    return (len(text) >= 3 and text.lower() not in FUNCTIONS) or (len(text) == 2 and text.isupper())
+    return text.lower() not in FUNCTIONS if len(text) >= 3 else len(text) == 2 and text.isupper()

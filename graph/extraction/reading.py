@@ -15,6 +15,7 @@ from graph.extraction.runs import Run
 from graph.model import SIDES, Card, Side
 
 _BATCH = 256
+_BULLETS = " \t\n-*#•"  # of the list item that comes next
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _sentences(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
     offsets: list[int] = doc.user_data["offsets"]
     starts = [offsets[sentence.start] for sentence in doc.sents]
     borders = [0, *starts[1:], len(text)]
-    spans = ((a + _leading_space(text[a:b]), a + len(text[a:b].rstrip())) for a, b in pairwise(borders))
+    spans = ((a + _leading_space(text[a:b]), a + len(text[a:b].rstrip(_BULLETS))) for a, b in pairwise(borders))
     return tuple((a, b) for a, b in spans if a < b)
 
 

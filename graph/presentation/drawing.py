@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from pyvis.network import Network
 
-from graph.model import ConceptGraph
-from graph.presentation.layout import Positions, layout
+from graph.model import Concept, ConceptGraph
+from graph.presentation.layout import layout
 
 _SMALLEST, _LARGEST = 8.0, 28.0  # radius in pixels
 _THINNEST, _THICKEST = 0.5, 4.0
+MOST_NODES = 300  # concepts drawn at first: more make a picture that nobody reads
 ASSETS = files(__package__) / "assets"
 
 OPTIONS: dict[str, Any] = {
@@ -31,16 +33,19 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, Any]:
-    """Nodes, edges and options that vis-network takes, with what our script adds to them.
+def draw(graph: ConceptGraph, most: int = MOST_NODES) -> dict[str, Any]:
+    """Nodes, edges and options that vis-network takes, of the ``most`` best concepts.
 
     Nodes carry ``x``, ``y``, ``size`` (the area grows with the score), ``community`` and ``rank``
     (0 is the best concept: its label goes first where room is short). Edges carry ``width``.
     """
-    positions = positions if positions is not None else layout(graph.concepts, graph.links)
+    concepts = graph.concepts[:most]  # best first
+    shown = {concept.id for concept in concepts}
+    links = [link for link in graph.links if link.source in shown and link.target in shown]
+    positions = layout(concepts, links)
     # directed: pyvis looks for a reversed twin of every undirected edge, which takes m² steps.
     network = Network(directed=True)
-    for rank, concept in enumerate(graph.concepts):
+    for rank, concept in enumerate(concepts):
         x, y = positions[concept.id]
         size = (_SMALLEST**2 + concept.score * (_LARGEST**2 - _SMALLEST**2)) ** 0.5
         network.add_node(
@@ -53,7 +58,7 @@ def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, A
             rank=rank,
             cards=len(concept.cards),
         )
-    for link in graph.links:
+    for link in links:
         width = _THINNEST + link.weight * (_THICKEST - _THINNEST)
         network.add_edge(
             link.source,
@@ -66,7 +71,23 @@ def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, A
     nodes, edges, *_ = network.get_network_data()
     # pyvis hands a font and a shape to every node; both are ours to set for all at once.
     plain = [{key: node[key] for key in node if key not in ("font", "shape", "color")} for node in nodes]
-    return {"nodes": plain, "edges": edges, "options": OPTIONS}
+    return {
+        "nodes": plain,
+        "edges": edges,
+        "options": OPTIONS,
+        "total": len(graph.concepts),
+        "legend": _legend(concepts),
+    }
+
+
+def _legend(concepts: Sequence[Concept]) -> list[dict[str, Any]]:
+    """The communities in the picture, each named by its two best concepts."""
+    members: dict[int, list[str]] = {}
+    for concept in concepts:
+        members.setdefault(concept.community, []).append(concept.label)
+    return [
+        {"community": community, "name": ", ".join(members[community][:2])} for community in sorted(members)
+    ]
 
 
 def link_id(source: str, target: str) -> str:

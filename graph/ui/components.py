@@ -20,10 +20,11 @@ Data = dict[str, Any]
 _HOST = """
 const views = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
-  const pick = (value) => setTriggerValue("picked", { value, at: Date.now() });
+  const pick = (value) => setTriggerValue("picked", { value });
+  const more = () => setTriggerValue("more", true);
   const run = () => {
     if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
-    views.get(parentElement).update(data, pick);
+    views.get(parentElement).update(data, pick, more);
   };
   start(run);
   return () => {
@@ -66,9 +67,9 @@ def concept_index(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
     _INDEX(key=key, data=data, on_picked_change=on_pick)
 
 
-def concept_graph(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
+def concept_graph(data: Data, *, key: str, on_pick: Callable[[], None], on_more: Callable[[], None]) -> None:
     """The graph; picks are ``{"kind": "node" | "edge", "id": …}`` or None for the empty ground."""
-    _GRAPH(key=key, data=data, on_picked_change=on_pick)
+    _GRAPH(key=key, data=data, on_picked_change=on_pick, on_more_change=on_more)
 
 
 def concept_record_view(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from graph.build import build_graph
 from graph.extraction.glossary import read_glossary
 from graph.model import ConceptGraph, Deck
-from graph.presentation.drawing import draw
+from graph.presentation.drawing import MOST_NODES, draw
 from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
 
 SEED_DECK = Path(__file__).resolve().parents[2] / "data" / "seed.tsv"
@@ -23,12 +23,11 @@ _KEPT = 4  # graphs in memory, over all sessions
 
 @dataclass(frozen=True)
 class OpenDeck:
-    """What the pages show: decks as read, their graph, its drawing, and a key that tells it apart."""
+    """What the pages show: decks as read, their graph, and a key that tells it apart."""
 
     name: str
     decks: tuple[Deck, ...]
     graph: ConceptGraph
-    drawing: dict[str, Any]
     key: str
 
 
@@ -40,7 +39,24 @@ def _seed() -> Deck:
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
 def _open(decks: tuple[Deck, ...], name: str, key: str) -> OpenDeck:
     graph = build_graph(all_cards(decks), read_glossary())
-    return OpenDeck(name, decks, graph, draw(graph), key)
+    return OpenDeck(name, decks, graph, key)
+
+
+@st.cache_data(max_entries=2 * _KEPT, show_spinner=False)
+def drawing(key: str, most: int, _graph: ConceptGraph) -> dict[str, Any]:
+    """The picture of the ``most`` best concepts of the graph that ``key`` stands for."""
+    return draw(_graph, most)
+
+
+def nodes_wanted(deck: OpenDeck) -> int:
+    """How many concepts the user wants to see of a deck."""
+    wanted: int = st.session_state.get(f"nodes-{deck.key}", MOST_NODES)
+    return wanted
+
+
+def want_more_nodes(deck: OpenDeck) -> None:
+    """Draw twice as many concepts from now on."""
+    st.session_state[f"nodes-{deck.key}"] = 2 * nodes_wanted(deck)
 
 
 def open_decks(decks: tuple[Deck, ...], name: str) -> OpenDeck:

@@ -10,7 +10,7 @@ from graph.model import Concept, Link
 from graph.presentation.drawing import asset
 from graph.presentation.records import card_record, concept_record, index_rows, link_record
 from graph.ui import components, selection
-from graph.ui.decks import OpenDeck, chosen_deck, read_uploads
+from graph.ui.decks import OpenDeck, chosen_deck, drawing, nodes_wanted, read_uploads, want_more_nodes
 
 _PANES = (22, 50, 28)
 
@@ -19,9 +19,11 @@ def page() -> None:
     """Draw the page: a slim header, then the three panes as one fragment."""
     st.html(f"<style>{asset('app.css')}</style>")
     components.load_library()
+    # Made first and filled later: what comes and goes in here must not move the graph, which
+    # would be mounted anew and jump.
     header = st.container(key="header", horizontal=True, vertical_alignment="center")
-    deck = chosen_deck()
     with header:
+        deck = chosen_deck()
         _header(deck)
     _explorer(deck)
 
@@ -78,7 +80,8 @@ def _back_to_seed() -> None:
 def _explorer(deck: OpenDeck) -> None:
     target = selection.current(deck.graph)
     chosen = selection.resolve(deck.graph, target) if target else None
-    index, drawing, record = st.columns(_PANES)
+    wanted = nodes_wanted(deck)
+    index, picture, record = st.columns(_PANES)
     with index:
         components.concept_index(
             {
@@ -89,11 +92,12 @@ def _explorer(deck: OpenDeck) -> None:
             key="index",
             on_pick=_picked_in_index,
         )
-    with drawing:
+    with picture:
         components.concept_graph(
-            {"key": deck.key, "selected": target, **deck.drawing},
+            {"key": f"{deck.key}-{wanted}", "selected": target, **drawing(deck.key, wanted, deck.graph)},
             key="graph",
             on_pick=_picked_in_graph,
+            on_more=lambda: want_more_nodes(deck),
         )
     with record:
         components.concept_record_view(_record(deck, chosen), key="record", on_pick=_picked_in_record)

@@ -11,6 +11,7 @@ class GraphView {
     this.root = root;
     this.canvasBox = root.querySelector(".graph-canvas");
     this.onPick = () => {};
+    root.view = this; // for tests and the browser's console
     this.selected = null;
     this.hovered = null;
     this.nodes = new vis.DataSet();
@@ -20,8 +21,9 @@ class GraphView {
     this.signature = null;
   }
 
-  update(data, onPick) {
+  update(data, onPick, onMore) {
     this.onPick = onPick;
+    this.onMore = onMore;
     this.selected = data.selected ?? null;
     this.theme = readTheme(this.canvasBox);
     const ground = this.theme.ground;
@@ -47,11 +49,33 @@ class GraphView {
     // The label would be drawn by vis; ours is kept under another name.
     const nodes = data.nodes.map((node) => ({ ...node, label: undefined, name: node.label, color: color(node) }));
     const edges = data.edges.map((edge) => ({ ...edge, color: { color: this.theme.edge, hover: this.theme.edge } }));
+    this.hovered = null;
+    this.loading = true; // vis draws at each change, and half of one is not to be painted
     this.replace(this.nodes, nodes);
     this.replace(this.edges, edges);
-    this.root.querySelector(".graph-count").textContent = `${nodes.length} concepts, ${edges.length} links`;
+    this.loading = false;
+    this.describe(data);
     this.steps = [Math.max(3, data.nodes.length * 0.06), Math.max(8, data.nodes.length * 0.25)];
     if (fresh && this.network) this.fit();
+  }
+
+  describe({ nodes, edges, total, legend }) {
+    const count = nodes.length < total ? `the best ${nodes.length} of ${total} concepts` : `${total} concepts`;
+    this.root.querySelector(".graph-count").textContent = `${count}, ${edges.length} links`;
+    const more = this.root.querySelector(".graph-more");
+    more.hidden = nodes.length >= total || !this.onMore;
+    more.onclick = () => this.onMore();
+    const named = legend.slice(0, GRAPH_PALETTE.light.length - 1);
+    const rows = named.map(({ community, name }) => [communityColor(community, this.theme.dark), name]);
+    if (legend.length > named.length) rows.push([communityColor(Infinity, this.theme.dark), "smaller groups"]);
+    this.root.querySelector(".graph-legend").replaceChildren(...rows.map(([color, name]) => {
+      const row = document.createElement("li");
+      const dot = document.createElement("span");
+      dot.className = "dot";
+      dot.style.background = color;
+      row.append(dot, name);
+      return row;
+    }));
   }
 
   replace(set, items) {
@@ -173,6 +197,7 @@ class GraphView {
   // --- painting over what vis drew
 
   paint(context) {
+    if (this.loading) return;
     const focus = this.focus();
     if (focus) {
       this.veil(context);

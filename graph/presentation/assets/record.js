@@ -17,7 +17,9 @@ class RecordView {
     const parts = record.kind === "node" ? this.concept(record) : this.link(record);
     const list = document.createElement("div");
     list.className = "cards";
-    showCards(list, record.cards.map((id) => cards[id]), record.marks, this.opened);
+    // The evidence of a link is read at once; a card of a concept asks its question first.
+    const opened = record.kind === "node" ? this.opened : new Set(record.cards);
+    showCards(list, record.cards.map((id) => cards[id]), record.marks, opened);
     this.root.replaceChildren(...parts.head, list, ...parts.tail);
     if (this.shown !== record.id) this.root.scrollTop = 0;
     this.shown = record.id;

@@ -1,0 +1,144 @@
+"""A headless Chromium for the tests that need one, and a look into the app's shadow roots."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1440,900",
+)
+
+# Finds an element wherever it is, shadow roots included.
+_DEEP = """
+function deep(selector, root = document) {
+  const here = root.querySelector(selector);
+  if (here) return here;
+  for (const element of root.querySelectorAll("*")) {
+    const found = element.shadowRoot && deep(selector, element.shadowRoot);
+    if (found) return found;
+  }
+  return null;
+}
+"""
+
+
+def missing() -> str:
+    """Why no browser test can run here; empty if they can."""
+    absent = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
+    try:
+        import selenium  # noqa: F401
+    except ImportError:
+        absent.append("selenium (pip install -r requirements-dev.txt)")
+    return f"not installed: {', '.join(absent)}" if absent else ""
+
+
+def require_browser() -> None:
+    """Skip the test where no browser is; fail it in CI, where there has to be one."""
+    reason = missing()
+    if reason and os.environ.get("CI"):
+        pytest.fail(f"browser tests must run in CI; {reason}")
+    if reason:
+        pytest.skip(reason)
+
+
+class Page:
+    """A page in the browser."""
+
+    def __init__(self, driver: Any) -> None:
+        self.driver = driver
+
+    def js(self, script: str, *arguments: Any) -> Any:
+        """The value of a script, in which ``deep(selector)`` finds elements in shadow roots too."""
+        return self.driver.execute_script(_DEEP + script, *arguments)
+
+    def wait(self, done: Callable[[], Any], what: str, seconds: float = 30) -> Any:
+        """What ``done`` returns as soon as it is true; fails with ``what`` if it never is."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if value := done():
+                return value
+            time.sleep(0.02)
+        raise AssertionError(f"waited {seconds} s in vain for {what}")
+
+    def open(self, address: str) -> None:
+        """Load an address and wait for its graph."""
+        self.driver.get(address)
+        self.wait(lambda: self.js('return !!deep(".graph")?.view?.network'), "the graph")
+
+    def at(self, concept: str) -> list[float]:
+        """Where a concept's node is in the window."""
+        where: list[float] = self.js(
+            """
+            const view = deep(".graph").view, box = view.canvasBox.getBoundingClientRect();
+            const at = view.network.canvasToDOM(view.network.getPosition(arguments[0]));
+            return [box.x + at.x, box.y + at.y];
+            """,
+            concept,
+        )
+        return where
+
+    def click_at(self, x: float, y: float) -> None:
+        """A real click of the mouse."""
+        for kind, button, count in (("mouseMoved", "none", 0), ("mousePressed", "left", 1), ("mouseReleased", "left", 1)):
+            self.driver.execute_cdp_cmd(
+                "Input.dispatchMouseEvent",
+                {"type": kind, "x": x, "y": y, "button": button, "clickCount": count},
+            )
+
+    def click(self, selector: str) -> None:
+        """Click an element, wherever it is."""
+        self.js("deep(arguments[0]).click()", selector)
+
+    def text(self, selector: str) -> str:
+        """The visible text of an element; empty if there is none."""
+        return self.js('return deep(arguments[0])?.innerText ?? ""', selector)
+
+    def wait_title(self, title: str) -> None:
+        """Wait until the record is that of ``title``."""
+        self.wait(lambda: self.text(".record h2") == title, f"the record of {title}")
+
+    def view(self) -> Any:
+        """Scale and centre of the graph."""
+        return self.js(
+            'const n = deep(".graph").view.network; return [n.getScale(), n.getViewPosition().x, n.getViewPosition().y]'
+        )
+
+    def complaints(self) -> list[str]:
+        """What the browser's console has had to say since the last call."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+@contextmanager
+def browser(profile: Path) -> Iterator[Page]:
+    """A page in a browser of its own; no host but this machine's own name resolves."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    options.add_argument(f"--user-data-dir={profile}")
+    options.add_argument("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
+    options.binary_location = shutil.which("chromium") or ""
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        yield Page(driver)
+    finally:
+        driver.quit()

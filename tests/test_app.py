@@ -1,0 +1,110 @@
+"""The app's page as Streamlit builds it: what it sends to its components, and what picks do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[1] / "app.py")
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
+
+
+def started(**parameters: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=120)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def sent(app: AppTest, component: str) -> dict:
+    """The data that the page sends to one of its components."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    return json.loads(next(p.json for p in protos if p.component_name == component))
+
+
+def texts(app: AppTest) -> str:
+    return " ".join(element.value for element in app.text)
+
+
+def test_it_opens_on_the_built_in_deck() -> None:
+    app = started()
+    assert "10 cards" in texts(app)
+    labels = {node["label"] for node in sent(app, "concept_graph")["nodes"]}
+    assert {"KL divergence", "entropy", "DPO", "RLHF", "knowledge distillation"} <= labels
+    assert sent(app, "concept_record") == {"record": None, "cards": {}}
+
+
+def test_the_list_holds_every_concept_of_the_graph() -> None:
+    app = started()
+    rows = {row["id"] for row in sent(app, "concept_index")["rows"]}
+    assert rows == {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+
+
+@pytest.mark.parametrize("name", ["KL", "kl-divergence", "relative entropy", "kl DIVERGENCE"])
+def test_a_deep_link_opens_a_concept_by_id_label_or_alias(name: str) -> None:
+    app = started(concept=name)
+    record = sent(app, "concept_record")
+    assert record["record"]["title"] == "KL divergence"
+    assert [record["cards"][card]["source"] for card in record["record"]["cards"]] == [
+        "seed.tsv:2",
+        "seed.tsv:3",
+        "seed.tsv:4",
+        "seed.tsv:8",
+    ]
+    assert sent(app, "concept_index")["selected"] == "kl-divergence"
+    assert sent(app, "concept_graph")["selected"] == {"kind": "node", "id": "kl-divergence"}
+
+
+def test_a_deep_link_to_nothing_says_so() -> None:
+    app = started(concept="photosynthesis")
+    assert sent(app, "concept_record")["record"] is None
+    assert "photosynthesis" in app.toast[0].value
+
+
+def test_a_pick_selects_and_goes_into_the_address() -> None:
+    app = started()
+    app.session_state["selection"] = {"kind": "node", "id": "rlhf"}
+    app.run()
+    assert sent(app, "concept_record")["record"]["title"] == "RLHF"
+    assert sent(app, "concept_index")["selected"] == "rlhf"
+
+
+def test_a_link_shows_the_cards_and_sentences_behind_it() -> None:
+    app = started()
+    app.session_state["selection"] = {"kind": "edge", "id": "forward-kl\x1freverse-kl"}
+    app.run()
+    record = sent(app, "concept_record")["record"]
+    assert [end["label"] for end in record["ends"]] == ["forward KL", "reverse KL"]
+    assert [sentence["source"] for sentence in record["sentences"]] == ["seed.tsv:2"]
+
+
+def test_a_selection_of_another_deck_is_dropped() -> None:
+    app = started()
+    app.session_state["selection"] = {"kind": "node", "id": "not-in-this-deck"}
+    app.run()
+    assert sent(app, "concept_graph")["selected"] is None
+
+
+def test_an_uploaded_deck_replaces_the_built_in_one_and_back() -> None:
+    app = started()
+    app.file_uploader[0].upload("biology.tsv", b"What is osmosis?\tThe diffusion of water.\nno tab\n", "text/plain")
+    app.run()
+    assert "biology.tsv" in texts(app)
+    assert "1 card" in texts(app)
+    assert "biology.tsv, line 2" in texts(app)
+    assert "osmosis" in {row["label"] for row in sent(app, "concept_index")["rows"]}
+    next(button for button in app.button if "built-in" in button.label).click().run()
+    assert "10 cards" in texts(app)
+
+
+def test_a_file_that_is_no_deck_is_refused_in_one_line_and_changes_nothing() -> None:
+    app = started()
+    app.file_uploader[0].upload("photo.tsv", bytes(range(256)) * 8, "text/plain")
+    app.run()
+    assert len(app.error) == 1
+    assert "photo" in app.error[0].value
+    assert "10 cards" in texts(app)

@@ -1,0 +1,196 @@
+"""What only a real browser shows: clicks on the canvas, the view, the offline page, foreign requests."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import build_graph, write_graph
+from graph.model import ConceptGraph
+from graph.readers import read_deck_bytes
+from tests.browser import Page, browser, require_browser
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = (
+    "What is <img src=x onerror=alert(1)> entropy?\t</script><script>alert(2)</script> "
+    "Entropy is [bad](javascript:alert(3)) <iframe src=https://example.com></iframe> disorder.\n"
+    "What is $\\href{javascript:alert(4)}{x}$ cross-entropy?\tCross-entropy is https://example.com/a.png loss.\n"
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver's own sockets
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    require_browser()
+    with browser(tmp_path_factory.mktemp("profile")) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started as a user starts it."""
+    require_browser()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("app") / "log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(address + "_stcore/health", timeout=5).close()  # noqa: S310
+                break
+            except (urllib.error.URLError, ConnectionError):
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.1)
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def requested_hosts(page: Page) -> set[str]:
+    """The hosts that the browser asked since the last call."""
+    found = set()
+    for entry in page.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            address = message["params"]["request"]["url"]
+            if address.startswith(("http", "ws", "ftp")):
+                found.add(address.split("/")[2].split(":")[0])
+    return found
+
+
+def test_a_click_on_a_node_opens_its_cards_and_moves_nothing(page: Page, app: str) -> None:
+    page.open(app)
+    before = page.view()
+    page.click_at(*page.at("kl-divergence"))
+    page.wait_title("KL divergence")
+    assert "Why is forward KL" in page.text(".cards")
+    assert "concept=kl-divergence" in page.driver.current_url
+    assert page.view() == before
+    assert page.js('return deep(".record mark math") !== null')  # the mention, marked in typeset math
+
+
+def test_an_answer_shows_on_demand(page: Page, app: str) -> None:
+    page.open(app + "?concept=entropy")
+    page.wait_title("entropy")
+    assert "minimum average bits" not in page.text(".cards")
+    page.js("""[...deep(".cards").querySelectorAll(".card")]
+        .find(card => card.innerText.includes("Shannon")).querySelector(".flip").click()""")
+    assert "minimum average bits" in page.text(".cards")
+    assert page.js('return deep(".cards .answer:not([hidden]) math msub, .cards .answer:not([hidden]) math munder") !== null')
+
+
+def test_a_click_on_a_line_shows_what_links_the_two(page: Page, app: str) -> None:
+    page.open(app)
+    (ax, ay), (bx, by) = page.at("rlhf"), page.at("kl-divergence")
+    page.js("const v = deep('.graph').view; v.network.moveTo({scale: 1.5, position: v.network.getPosition('rlhf')})")
+    (ax, ay), (bx, by) = page.at("rlhf-objective"), page.at("rlhf")
+    page.click_at((ax + bx) / 2, (ay + by) / 2)
+    page.wait(lambda: " and " in page.text(".record h2"), "the record of a link")
+    assert page.js('return deep(".record .cards .answer").hidden') is False
+
+
+def test_search_finds_aliases_and_focuses(page: Page, app: str) -> None:
+    page.open(app)
+    page.js("""const input = deep(".index input"); input.focus(); input.value = "relative ent";
+        input.dispatchEvent(new Event("input"));""")
+    assert "KL divergence" in page.text(".index tbody")
+    assert page.js('return deep(".index tbody").rows.length') == 1
+    page.js("""deep(".index input").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}))""")
+    page.wait_title("KL divergence")
+    page.wait(lambda: page.js('return deep(".graph").view.selected?.id') == "kl-divergence", "the node's ring")
+
+
+def test_a_neighbour_is_a_button(page: Page, app: str) -> None:
+    page.open(app + "?concept=DPO")
+    page.wait_title("DPO")
+    page.js("""[...deep(".record").querySelectorAll(".neighbour .name")].find(b => b.innerText === "GRPO").click()""")
+    page.wait_title("GRPO")
+
+
+def test_the_keyboard_walks_the_graph_and_the_list(page: Page, app: str) -> None:
+    page.open(app)
+    page.js("""const canvas = deep(".graph-canvas"); canvas.focus();
+        canvas.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight"}));""")
+    first = page.wait(lambda: page.text(".record h2"), "a first concept")
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
+        page.js("deep('.graph-canvas').dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0]}))", key)
+    page.wait(lambda: page.text(".record h2") != first, "another concept")
+
+
+def test_the_app_asks_no_other_host_and_complains_of_nothing(page: Page, app: str) -> None:
+    page.complaints()
+    requested_hosts(page)
+    page.open(app + "?concept=perplexity")
+    page.wait_title("perplexity")
+    assert requested_hosts(page) == {"127.0.0.1"}
+    assert page.complaints() == []
+
+
+def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str, tmp_path: Path) -> None:
+    deck = tmp_path / "hostile.tsv"
+    deck.write_text(HOSTILE, encoding="utf-8")
+    page.open(app)
+    page.js("""[...document.querySelectorAll("button")].find(b => b.innerText.includes("Open a deck")).click()""")
+    page.wait(lambda: page.js('return !!document.querySelector("input[type=file]")'), "the uploader")
+    requested_hosts(page)
+    page.driver.find_element("css selector", "input[type=file]").send_keys(str(deck))
+    page.wait(lambda: page.js('return deep(".graph")?.view?.nodes.get("disorder") != null'), "the new graph")
+    page.js('[...deep(".index tbody").querySelectorAll("button")].find(b => b.innerText.includes("entropy")).click()')
+    page.wait(lambda: page.text(".record h2"), "a record")
+    for button in page.js('return [...deep(".cards").querySelectorAll(".flip")]'):
+        page.driver.execute_script("arguments[0].click()", button)
+    assert requested_hosts(page) <= {"127.0.0.1"}
+    assert page.js('return deep(".record img, .record script, .record iframe, .record a")') is None
+
+
+def test_the_offline_page_works_without_any_network(page: Page, seed_graph: ConceptGraph, tmp_path: Path) -> None:
+    write_graph(seed_graph, tmp_path / "graph.html")
+    page.complaints()
+    requested_hosts(page)
+    page.open((tmp_path / "graph.html").as_uri())
+    page.click_at(*page.at("rlhf"))
+    page.wait_title("RLHF")
+    assert "Write the RLHF objective" in page.text(".cards")
+    assert page.driver.current_url.endswith("#rlhf")
+    assert requested_hosts(page) == set()
+    assert page.complaints() == []
+
+
+def test_a_hostile_deck_cannot_run_in_the_offline_page(page: Page, tmp_path: Path) -> None:
+    graph = build_graph(read_deck_bytes(HOSTILE.encode(), "hostile.tsv").cards)
+    write_graph(graph, tmp_path / "graph.html")
+    requested_hosts(page)
+    page.open((tmp_path / "graph.html").as_uri())
+    for concept in graph.concepts:
+        page.driver.get((tmp_path / "graph.html").as_uri() + "#" + concept.id)
+        page.wait_title(concept.label)
+        page.js('deep(".cards").querySelectorAll(".flip").forEach(button => button.click())')
+    assert requested_hosts(page) == set()
+    assert page.js("return document.scripts.length") == 3
+    assert page.js('return document.querySelector("main img, main script, main iframe, main a")') is None
