@@ -138,8 +138,20 @@ def test_the_keyboard_walks_the_graph_and_the_list(page: Page, app: str) -> None
     page.js("""const canvas = deep(".graph-canvas"); canvas.focus();
         canvas.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight"}));""")
     first = page.wait(lambda: page.text(".record h2"), "a first concept")
+    start = page.js('return deep(".graph").view.selected.id')
+    reached = {}
     for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
-        page.js("deep('.graph-canvas').dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0]}))", key)
+        reached[key] = page.js(
+            """const view = deep(".graph").view;
+            view.selected = {kind: "node", id: arguments[1]};
+            view.canvasBox.dispatchEvent(new KeyboardEvent("keydown", {key: arguments[0]}));
+            return view.selected.id;""",
+            key,
+            start,
+        )
+    assert len(set(reached.values()) - {start}) >= 2  # a concept has neighbours on several sides
+    neighbours = page.js('return [...deep(".graph").view.neighbours.get(arguments[0]).keys()]', start)
+    assert set(reached.values()) <= {start, *neighbours}
     page.wait(lambda: page.text(".record h2") != first, "another concept")
 
 

@@ -61,7 +61,7 @@ MARKED = re.compile(
       | (?<!\\)\\\[(?:(?!(?<!\\)\\\[).)*?\\\] | (?<=\\)\\\[(?:(?!\\\\\[).)*?\\\]  # "\\[2pt]" opens nothing
       | \$\$.+?\$\$ | \[latex\](?:(?!\[latex\]).)*?\[/latex\] | \[\$\$?\](?:(?!\[\$).)*?\[/\$\$?\]
       | (?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$]))
-  | (?P<inline>`[^`\n]+`)
+  | (?P<inline>(?<!`)`(?![`\s])[^`\n]*(?<=\S)`(?!`) | ``(?:(?!'')[^`\n]|`(?!`))+``)
   | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
@@ -313,6 +313,10 @@ def _operand(
         return (argument[0], True) if argument else None
     if token.text in GREEK or (len(token.text) == 1 and token.text not in "aAI"):
         return end, False
+    if token.text in ("a", "A", "I"):  # a word where another one follows
+        behind = _skip_space(tokens, end)
+        if behind == len(tokens) or tokens[behind].kind != "name":
+            return end, False
     return None
 
 

@@ -1,0 +1,65 @@
+"""What the README shows, works."""
+
+import contextlib
+import io
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.cli import main
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^python -m graph (.+?)(?:\s+#.*)?$", README, re.MULTILINE)
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture()
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which the README's commands find what they name."""
+    (tmp_path / "data").mkdir()
+    for name in ("seed.tsv", "glossary.tsv"):
+        shutil.copy(ROOT / "data" / name, tmp_path / "data")
+    shutil.copy(ROOT / "data" / "seed.tsv", tmp_path / "my-cards.tsv")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_runs(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(shlex.split(command)) == 0
+    if "-o" in command:
+        assert (folder / command.split()[-1]).stat().st_size > 0
+    else:
+        assert capsys.readouterr().out
+
+
+def test_it_shows_every_command_that_there_is() -> None:
+    assert {command.split()[0] for command in COMMANDS} == {"build", "concepts", "show", "check"}
+
+
+def test_the_python_example_runs(folder: Path) -> None:
+    (example,) = blocks("python")
+    assert len([line for line in example.splitlines() if line.strip()]) <= 10
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(compile(example, "README", "exec"), {})  # noqa: S102
+    assert out.getvalue().startswith("KL divergence")
+
+
+def test_the_two_commands_install_what_is_there() -> None:
+    start, tests = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
+    assert start.endswith("pip install -r requirements.txt && streamlit run app.py")
+    assert tests.endswith("pip install -r requirements.txt && python -m pytest")
+    assert (ROOT / "requirements.txt").exists()
+
+
+def test_its_pictures_exist() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert all((ROOT / picture).stat().st_size > 10_000 for picture in pictures)
