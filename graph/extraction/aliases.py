@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.extraction.candidates import is_acronym
-from graph.extraction.glossary import Glossary
 from graph.extraction.inflection import NounTable, fold, spelling_key
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
@@ -40,11 +39,6 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
     defined = _abbreviations(terms, sides, nouns)
     short = {merge.key for merge in defined}
     return [*defined, *_initialisms(terms, short, nouns), *_tails(terms)]
-
-
-def glossary_keys(glossary: Glossary, nouns: NounTable) -> dict[str, str]:
-    """The keys of a glossary's labels, with the labels."""
-    return {spelling_key(entry.label, nouns): entry.label for entry in glossary}
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:

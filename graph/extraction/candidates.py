@@ -100,11 +100,11 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     for word in run:
         label = _voted(word, votes, nouns)
         if label in "VO":
-            yield from _segment_candidates(segment)
+            yield from _segment_candidates(segment, nouns)
             segment = []
         else:
             segment.append((word, label))
-    yield from _segment_candidates(segment)
+    yield from _segment_candidates(segment, nouns)
 
 
 def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
@@ -126,7 +126,7 @@ def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
     return "A" if own == "O" and votes.get(text) == "A" else own
 
 
-def _segment_candidates(segment: list[tuple[Word, str]]) -> Iterator[Candidate]:
+def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> Iterator[Candidate]:
     """Cut a run of nouns and modifiers behind each last noun before a modifier group."""
     first = 0
     while first < len(segment):
@@ -136,7 +136,7 @@ def _segment_candidates(segment: list[tuple[Word, str]]) -> Iterator[Candidate]:
         if last < first:
             return
         words, labels = zip(*segment[first : last + 1], strict=True)
-        trimmed = trim(words, labels)
+        trimmed = trim(words, labels, nouns)
         if trimmed:
             yield Candidate(trimmed)
         first = last + 1
@@ -152,13 +152,14 @@ def _can_head(segment: list[tuple[Word, str]], first: int, at: int) -> bool:
     return label == "N"
 
 
-def trim(words: tuple[Word, ...], labels: tuple[str, ...]) -> tuple[Word, ...]:
+def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> tuple[Word, ...]:
     """Cut general English off both ends; empty if nothing of substance remains."""
     first, last = 0, len(words)
     while first < last and _cut_in_front(words[first], labels[first], last - first):
         first += 1
     while last > first and (
-        _cut_behind(words[last - 1], last - first) or (last < len(words) and labels[last - 1] not in "NG")
+        _cut_behind(words[last - 1], last - first)
+        or (last < len(words) and labels[last - 1] not in "NG" and not nouns.lists(words[last - 1].text))
     ):
         last -= 1
     kept = words[first:last]

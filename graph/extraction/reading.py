@@ -55,7 +55,8 @@ def _sentences(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
     offsets: list[int] = doc.user_data["offsets"]
     starts = [offsets[sentence.start] for sentence in doc.sents]
     borders = [0, *starts[1:], len(text)]
-    spans = ((a + _leading_space(text[a:b]), a + len(text[a:b].rstrip(_BULLETS))) for a, b in pairwise(borders))
+    pieces = ((a, text[a:b]) for a, b in pairwise(borders))
+    spans = ((at + _leading_space(piece), at + len(piece.rstrip(_BULLETS))) for at, piece in pieces)
     return tuple((a, b) for a, b in spans if a < b)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.extraction.candidates import Candidate, Votes, candidates, is_acronym, tag_votes
 from graph.extraction.inflection import NounTable, spelling_key
@@ -21,6 +21,10 @@ class Occurrence:
     words: tuple[str, ...]
     opens_sentence: bool
     nested: bool = False
+
+    def modifies(self, other: Occurrence) -> bool:
+        """Whether this is the other, a name of several words, with modifiers in front."""
+        return self.start < other.start and self.end == other.end and len(other.words) > 1
 
 
 @dataclass(slots=True)
@@ -64,7 +68,32 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
             term = terms.setdefault(key, Term(key))
             term.label = term.label or label
             term.occurrences.append(occurrence)
-    return terms
+    return _without_needless_extensions(terms)
+
+
+def _without_needless_extensions(terms: Terms) -> Terms:
+    """Terms less those that only dress up a glossary name: "log policy ratio" for policy ratio.
+
+    Where a glossary's concept of several words stands only at the end of candidates that one side
+    alone has, the name that people gave it is the concept, and the candidates go.
+    """
+    rare: dict[int, list[tuple[Term, Occurrence]]] = defaultdict(list)
+    for term in terms.values():
+        if not term.label and len(term.sides()) == 1:
+            for occurrence in term.occurrences:
+                rare[occurrence.side].append((term, occurrence))
+    needless: set[str] = set()
+    for term in terms.values():
+        if not term.label or not all(occurrence.nested for occurrence in term.occurrences):
+            continue
+        around = [
+            next((other.key for other, outer in rare[place.side] if outer.modifies(place)), "")
+            for place in term.occurrences
+        ]
+        if all(around):
+            needless.update(around)
+            term.occurrences = [replace(occurrence, nested=False) for occurrence in term.occurrences]
+    return {key: term for key, term in terms.items() if key not in needless}
 
 
 _Found = tuple[str, str, Occurrence]
@@ -145,8 +174,3 @@ def _parts(candidate: Candidate) -> Iterator[Candidate]:
             part = words[first:last]
             if len(part) >= 2 or is_acronym(part[0].text):
                 yield Candidate(part)
-
-
-def sides_of(terms: Iterable[Term]) -> set[int]:
-    """The sides on which any of several terms stands."""
-    return set().union(*(term.sides() for term in terms))

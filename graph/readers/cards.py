@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -32,7 +31,13 @@ def unique_ids(cards: Iterable[Card]) -> Iterator[Card]:
     >>> a.id, b.id
     ('x', 'x-2')
     """
-    seen: Counter[str] = Counter()
+    numbers: dict[str, int] = {}
+    taken: set[str] = set()
     for card in cards:
-        seen[card.id] += 1
-        yield card if seen[card.id] == 1 else replace(card, id=f"{card.id}-{seen[card.id]}")
+        ident, number = card.id, numbers.get(card.id, 1)
+        while ident in taken:  # also where a card before is "x-2" of its own
+            number += 1
+            ident = f"{card.id}-{number}"
+        numbers[card.id] = number
+        taken.add(ident)
+        yield card if ident == card.id else replace(card, id=ident)

@@ -12,14 +12,16 @@ _BYTE_ORDER_MARKS = (
 )
 _SAMPLE = 1 << 16  # characters looked at to tell text from a binary file
 _BINARY_SHARE = 0.02  # text holds next to no control characters, machine code about one in eight
+_WHOLE_SHARE = 0.8  # of the characters beyond ASCII: above it, a text is UTF-8 with a few broken bytes
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
     r"""Decode a text file, returning its text (without byte-order mark) and the encoding's name.
 
-    A byte-order mark decides; else strict UTF-8; else Windows-1252, which Western European
-    spreadsheets still write.
+    A byte-order mark decides; else UTF-8, where all or nearly all of the text is; else Windows-1252,
+    which Western European spreadsheets still write. What cannot be decoded becomes U+FFFD.
 
     >>> decode(b"caf\xc3\xa9")
     ('café', 'utf-8')
@@ -35,6 +37,9 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return _checked(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
+        text = data.decode("utf-8", errors="replace")
+        if text.count("\ufffd") < (1 - _WHOLE_SHARE) * len(_BEYOND_ASCII.findall(text)):
+            return _checked(text, "utf-8")
         # cp1252 leaves five bytes undefined: a few of them do not make a text unreadable.
         return _checked(data.decode("cp1252", errors="replace"), "cp1252")
 

@@ -24,9 +24,9 @@ TAG_NAMES = frozenset("tags tag t labels topics schlagwörter étiquettes etique
 _DELIMITERS = "\t,;|"
 _DELIMITER_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_SEP_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
+_SEP_LINE = re.compile(r'sep=([^\w\s"])', re.IGNORECASE)
 _TAG_BREAK = re.compile(r"[;,\s]+")
-_LONGEST_QUOTED = 1000  # lines one quoted field may span; a stray quote must not cost a scan of all
+_LONGEST_QUOTED = 1000  # lines one row may span; what ends later was hardly meant to be one field
 _SNIFFED_ROWS = 200
 csv.field_size_limit(1 << 26)  # the module's own limit of 128 kB is below real answers with images
 
@@ -40,12 +40,12 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the parts of a card stand in a row; ``named`` when a header said so."""
+    """Where the parts of a card stand in a row, and how many columns there are."""
 
     front: int = 0
     back: int = 1
     tags: int | None = 2
-    named: bool = False
+    width: int = 3
     unused: tuple[str, ...] = ()
 
 
@@ -68,16 +68,21 @@ def read_delimited(data: bytes, name: str) -> Deck:
         text, encoding = decode(data)
     except ValueError as error:
         raise ReaderError(f"{name}: {error}; export the deck as a TSV or CSV text file") from None
-    if not text.strip():
+    raw_lines = _LINE_BREAK.split(text)
+    lines = [without_controls(line) for line in raw_lines]
+    if not any(line.strip() for line in lines):
         raise ReaderError(f"{name}: the file is empty; it needs one 'question<TAB>answer' a line")
-    lines = _LINE_BREAK.split(text)
-    lines = [without_controls(line) for line in lines]
     first, delimiter = 0, None
     if hint := _SEP_LINE.fullmatch(lines[0].strip()):
         first, delimiter = 1, hint[1]
     elif lines[0].strip().casefold() == "sep=":  # the tab of "sep=<TAB>" was stripped
         first, delimiter = 1, "\t"
-    delimiter = delimiter or _sniff(lines, csv_ending=name.casefold().endswith(".csv"))
+    csv_ending = name.casefold().endswith(".csv")
+    delimiter = delimiter or _sniff(lines, csv_ending)
+    if delimiter is None and csv_ending:
+        raise ReaderError(
+            f"{name}: no line holds a comma, semicolon, bar or tab; put one between question and answer"
+        )
     if delimiter is None:
         raise ReaderError(
             f"{name}: no line holds a tab; put one between question and answer, "
@@ -89,12 +94,11 @@ def read_delimited(data: bytes, name: str) -> Deck:
     if "\ufffd" in text:
         line = next(i for i, line in enumerate(lines, 1) if "\ufffd" in line)
         issues.append(Issue(line, "encoding", "holds characters that could not be decoded"))
-    issues += _control_issues(_LINE_BREAK.split(text), lines)
-    rows = list(_rows(lines, first, delimiter))
-    cards = tuple(unique_ids(_cards(rows, name, delimiter, issues)))
+    issues += _control_issues(raw_lines, lines)
+    cards = tuple(unique_ids(_cards(_rows(lines, first, delimiter), name, delimiter, issues)))
     if not cards:
         raise ReaderError(
-            f"{name}: no card found in {len(rows)} rows; each needs a question, "
+            f"{name}: no card found; each row needs a question, "
             f"a {_DELIMITER_NAMES.get(delimiter, delimiter)} and an answer"
         )
     issues.sort(key=lambda issue: issue.line)
@@ -139,7 +143,7 @@ def _rows(lines: Sequence[str], first: int, delimiter: str) -> Iterator[_Row]:
                 yield _Row(at, line.split(delimiter))
             continue
         plain = line.split(delimiter)
-        if not any(field.startswith('"') for field in plain):
+        if not any(field.lstrip(" ").startswith('"') for field in plain):
             yield _Row(at + 1, plain)
             at += 1
             continue
@@ -155,20 +159,29 @@ def _rows(lines: Sequence[str], first: int, delimiter: str) -> Iterator[_Row]:
 
 def _quoted(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], int] | None:
     """The row starting at a line with quoted fields, and the lines it spans; None for stray quotes."""
-    for used in range(1, min(_LONGEST_QUOTED, len(lines) - at) + 1):
-        # A row of its own amid a "quoted field" means that the quote was a stray one.
-        if used > 2 and delimiter == "\t" and delimiter in lines[at + used - 2]:
-            return None
-        if used > 1 and '"' not in lines[at + used - 1]:
-            continue  # cannot close the field, so parsing again is in vain
-        try:
-            parsed = list(csv.reader(["\n".join(lines[at : at + used])], delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                continue
-            return None
-        return parsed[0], used
-    return None
+    reader = csv.reader(
+        (lines[i] + "\n" for i in range(at, min(at + _LONGEST_QUOTED, len(lines)))),
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=True,  # people write "a", "b"
+    )
+    try:
+        fields = next(reader)  # takes as many lines as its quotes ask for
+    except csv.Error:
+        return None
+    if delimiter == "\t" and any(_holds_rows(field) for field in fields):
+        return None
+    return fields, reader.line_num
+
+
+def _holds_rows(field: str) -> bool:
+    """Whether a line of a longer field looks like a row of its own: text, tab, text.
+
+    Then the quote in front was a stray one, and another far below seemed to close it.
+    """
+    return "\n" in field and any(
+        sum(bool(part.strip()) for part in line.split("\t")) > 1 for line in field.split("\n")
+    )
 
 
 def _header(fields: Sequence[str]) -> _Columns | None:
@@ -179,7 +192,7 @@ def _header(fields: Sequence[str]) -> _Columns | None:
         return None
     tags = next((i for i, name in enumerate(names) if name in TAG_NAMES), None)
     unused = tuple(name for i, name in enumerate(names) if name and i not in (front, back, tags))
-    return _Columns(front, back, tags, named=True, unused=unused)
+    return _Columns(front, back, tags, len(names), unused)
 
 
 def _cards(rows: Iterable[_Row], name: str, delimiter: str, issues: list[Issue]) -> Iterator[Card]:
@@ -210,12 +223,9 @@ def _cards(rows: Iterable[_Row], name: str, delimiter: str, issues: list[Issue])
             issues.append(Issue(row.line, "empty-front", "the question is empty"))
         if not back:
             issues.append(Issue(row.line, "empty-back", "the answer is empty"))
-        if not columns.named and len(row.fields) > 3:
-            issues.append(
-                Issue(
-                    row.line, "extra-columns", f"{len(row.fields) - 3} columns after the third are not used"
-                )
-            )
+        if any(field.strip() for field in row.fields[columns.width :]):
+            beyond = f"{len(row.fields)} fields: those after field {columns.width} are not used"
+            issues.append(Issue(row.line, "extra-columns", beyond))
         if (earlier := lines_of.setdefault((front, back), row.line)) != row.line:
             issues.append(Issue(row.line, "duplicate", f"the same card as in line {earlier}"))
         tags = () if columns.tags is None else _TAG_BREAK.split(_field(row.fields, columns.tags))
