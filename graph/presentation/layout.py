@@ -17,6 +17,8 @@ Positions = dict[str, tuple[float, float]]
 _Points = NDArray[np.float64]
 
 _ROOM = np.array((74.0, 40.0))  # pixels that a node and its label claim, across and down
+_BULK = 0.95  # of the concepts set the scale; what drifts off without a link is fetched back
+_FARTHEST = 1.15
 _EXTENT = np.array((48.0, 44.0))  # half the picture's width and height, times the root of their number
 _ITERATIONS = 100
 _LARGE = 500  # concepts from which the spring model runs shorter, since each step takes n²
@@ -68,10 +70,11 @@ def _circle(community: Sequence[int]) -> dict[int, _Points]:
 
 def _scaled(points: _Points) -> _Points:
     """Points centred, and spread so that on average each has the room it needs."""
-    points = points - points.mean(axis=0)
-    extent = np.abs(points).max(axis=0)
+    points = points - np.median(points, axis=0)
+    extent = np.quantile(np.abs(points), _BULK, axis=0)
     extent[extent == 0] = 1.0
-    scaled: _Points = points / extent * _EXTENT * math.sqrt(len(points))
+    inside = np.clip(points / extent, -_FARTHEST, _FARTHEST)
+    scaled: _Points = inside * _EXTENT * math.sqrt(len(points))
     return scaled
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graph.model import AliasReason, Card, Concept, ConceptGraph, Link, Mention, Prerequisite
+from graph.model import AliasReason, Card, Concept, ConceptGraph, Link, Mention, Prerequisite, Side
 from graph.presentation.drawing import link_id
 from graph.presentation.typeset import segments
 
@@ -84,8 +84,7 @@ def link_record(graph: ConceptGraph, link: Link) -> Record:
         "facts": in_words(link),
         "strength": f"strength {link.weight:.2f} · NPMI {link.npmi:.2f} · G² {link.g2:.1f}",
         "sentences": [
-            {"text": segments(text), "source": graph.card_by_id[card].source}
-            for card, text in shared_sentences(graph, link)
+            {"card": card, "side": side, "span": span} for card, side, span in _shared_places(graph, link)
         ],
         "cards": list(link.cards),
         "marks": _marks(mentions),
@@ -106,13 +105,20 @@ def in_words(link: Link) -> str:
 
 def shared_sentences(graph: ConceptGraph, link: Link) -> list[tuple[str, str]]:
     """The sentences that name both ends of a link, as (card id, sentence), in deck order."""
+    return [
+        (card, graph.card_by_id[card].side(side)[start:end])
+        for card, side, (start, end) in _shared_places(graph, link)
+    ]
+
+
+def _shared_places(graph: ConceptGraph, link: Link) -> list[tuple[str, Side, tuple[int, int]]]:
+    """Where the sentences that name both ends of a link are: card id, side, offsets."""
     a, b = graph.concept_by_id[link.source], graph.concept_by_id[link.target]
     places = {(m.card, m.side, m.sentence) for m in a.mentions} & {
         (m.card, m.side, m.sentence) for m in b.mentions
     }
     order = {card: index for index, card in enumerate(link.cards)}
-    found = sorted(places, key=lambda place: (order[place[0]], place[1] != "front", place[2]))
-    return [(card, graph.card_by_id[card].side(side)[start:end]) for card, side, (start, end) in found]
+    return sorted(places, key=lambda place: (order[place[0]], place[1] != "front", place[2]))
 
 
 def card_record(card: Card) -> Record:

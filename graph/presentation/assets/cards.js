@@ -50,6 +50,17 @@ function markSegments(segments, spans) {
   });
 }
 
+// The part of segments between two offsets; a formula at the border comes whole.
+function cutSegments(segments, [start, end]) {
+  return segments.flatMap((segment) => {
+    const letters = Array.from(segment.text);
+    if (segment.at + letters.length <= start || end <= segment.at) return [];
+    if (segment.math || segment.code) return [segment];
+    const from = Math.max(0, start - segment.at);
+    return [{ at: segment.at + from, text: letters.slice(from, end - segment.at).join("") }];
+  });
+}
+
 function textBlock(className, segments, spans = []) {
   const block = document.createElement("div");
   block.className = className;

@@ -1,7 +1,7 @@
 // The index: every concept in a table that a keyboard or a screen reader can walk. It is the graph
 // for whoever cannot or will not use a canvas.
 
-const INDEX_SHOWN = 400; // rows drawn at once; typing narrows the list
+const INDEX_SHOWN = 3000; // rows drawn at once; typing narrows the list
 
 const plainText = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[-‐‑–_]/g, " ");
 
@@ -33,17 +33,27 @@ class IndexView {
   update(data, onPick) {
     this.onPick = onPick;
     this.selected = data.selected;
-    this.dark = readTheme(this.root).dark;
-    if (data.key !== this.key) {
-      this.key = data.key;
-      this.rows = data.rows.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
+    const dark = readTheme(this.root).dark;
+    if (data.key === this.key && dark === this.dark) {
+      this.markSelected();
+      return;
     }
+    this.key = data.key;
+    this.dark = dark;
+    this.rows = data.rows.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
     this.render();
+  }
+
+  markSelected() {
+    for (const button of this.body.querySelectorAll("button")) {
+      if (button.dataset.id === this.selected) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
   }
 
   pick(id) {
     this.selected = id;
-    this.render();
+    this.markSelected();
     this.onPick(id);
   }
 
@@ -68,6 +78,7 @@ class IndexView {
       this.matches = ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((entry) => entry[2]);
     }
     this.body.replaceChildren(...this.matches.slice(0, INDEX_SHOWN).map((row) => this.row(row, query)));
+    this.markSelected();
     const all = this.rows.length;
     const shown = Math.min(this.matches.length, INDEX_SHOWN);
     if (!this.matches.length) this.status.textContent = `No concept is called that; ${all} others are. Esc clears.`;
@@ -82,7 +93,7 @@ class IndexView {
     button.type = "button";
     button.textContent = row.label;
     button.onclick = () => this.pick(row.id);
-    if (row.id === this.selected) button.setAttribute("aria-current", "true");
+    button.dataset.id = row.id;
     const alias = query && row.aliases.find((other, at) => row.found[at + 1].includes(query));
     if (alias && !row.found[0].includes(query)) {
       const small = document.createElement("small");

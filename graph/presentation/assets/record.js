@@ -14,7 +14,7 @@ class RecordView {
       this.root.replaceChildren(this.hint());
       return;
     }
-    const parts = record.kind === "node" ? this.concept(record) : this.link(record);
+    const parts = record.kind === "node" ? this.concept(record) : this.link(record, cards);
     const list = document.createElement("div");
     list.className = "cards";
     // The evidence of a link is read at once; a card of a concept asks its question first.
@@ -49,15 +49,15 @@ class RecordView {
     return { head, tail: tail.filter(Boolean) };
   }
 
-  link(record) {
+  link(record, cards) {
     const title = this.title("");
     const [a, b] = record.ends.map((end) => this.button(end.label, { kind: "node", id: end.id }));
     title.append(a, document.createTextNode(" and "), b);
     const facts = this.line("facts", record.facts);
     facts.title = record.strength;
-    const sentences = this.section("Named in one sentence", record.sentences, (sentence) => {
-      const item = textBlock("sentence", sentence.text);
-      item.append(this.line("source", sentence.source));
+    const sentences = this.section("Named in one sentence", record.sentences, ({ card, side, span }) => {
+      const item = textBlock("sentence", cutSegments(cards[card][side], span), record.marks[card][side]);
+      item.append(this.line("source", cards[card].source));
       return item;
     });
     return { head: [title, facts, sentences].filter(Boolean), tail: [] };
