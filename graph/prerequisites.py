@@ -62,6 +62,8 @@ def without_cycles(edges: Iterable[Prerequisite]) -> tuple[Prerequisite, ...]:
     accepted: nx.DiGraph[str] = nx.DiGraph()
     kept = []
     for edge in sorted(edges, key=lambda edge: (-edge.confidence, edge.source, edge.target)):
+        if edge.source == edge.target:
+            continue
         known = edge.source in accepted and edge.target in accepted
         if known and nx.has_path(accepted, edge.target, edge.source):
             continue

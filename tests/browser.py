@@ -95,7 +95,11 @@ class Page:
 
     def click_at(self, x: float, y: float) -> None:
         """A real click of the mouse."""
-        for kind, button, count in (("mouseMoved", "none", 0), ("mousePressed", "left", 1), ("mouseReleased", "left", 1)):
+        for kind, button, count in (
+            ("mouseMoved", "none", 0),
+            ("mousePressed", "left", 1),
+            ("mouseReleased", "left", 1),
+        ):
             self.driver.execute_cdp_cmd(
                 "Input.dispatchMouseEvent",
                 {"type": kind, "x": x, "y": y, "button": button, "clickCount": count},
@@ -116,7 +120,10 @@ class Page:
     def view(self) -> Any:
         """Scale and centre of the graph."""
         return self.js(
-            'const n = deep(".graph").view.network; return [n.getScale(), n.getViewPosition().x, n.getViewPosition().y]'
+            """
+            const network = deep(".graph").view.network, centre = network.getViewPosition();
+            return [network.getScale(), centre.x, centre.y];
+            """
         )
 
     def complaints(self) -> list[str]:

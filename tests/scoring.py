@@ -1,8 +1,8 @@
 """Scoring extraction against a gold made by hand: precision, recall and splits, card by card.
 
-A gold file holds a line a card: ``card id <TAB> core; core=alias <TAB> ok; ok=alias``. A core concept must be
-found; an ok one is neither required nor wrong; anything else that the graph links to the card is junk. A second
-node for one core concept on one card is a split, and wrong.
+A gold file holds a line a card: ``card id <TAB> core; core=alias <TAB> ok; ok=alias``. A core concept
+must be found; an ok one is neither required nor wrong; anything else that the graph links to the card is
+junk. A second node for one core concept on one card is a split, and wrong.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def score(graph: ConceptGraph, gold: Path) -> Score:
 
     total = Score()
     for line in gold.read_text(encoding="utf-8").splitlines():
-        card, core_text, ok_text = (line.split("\t") + ["", ""])[:3]
+        card, core_text, ok_text = [*line.split("\t"), "", ""][:3]
         core = [entry for entry in core_text.split(";") if entry.strip()]
         ok = set().union(*(keys(entry) for entry in ok_text.split(";")))
         hit: set[str] = set()

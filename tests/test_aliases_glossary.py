@@ -25,11 +25,6 @@ KL = Entry("KL divergence", ("KL", "relative entropy"), ("entropy",), "A diverge
 ENTROPY = Entry("entropy", ("Shannon entropy",))
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    """A case that fails for now; it has to be unmarked once it passes."""
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def concepts_of(*cards: tuple[str, str], glossary: Glossary = (), only: bool = False) -> dict[str, Concept]:
     """The concepts of cards c1, c2, … by label."""
     deck = [Card(f"c{number}", front, back) for number, (front, back) in enumerate(cards, 1)]
@@ -73,11 +68,10 @@ def aliases_of(concept: Concept) -> list[tuple[str, str, str]]:
             "attention mechanism",
             ("attention", "tail", ""),
         ),
-        pytest.param(
-            [("What is distillation?", "The distillation process shrinks a model.")],
+        (
+            [("What is distillation?", "Distillation is slow. The distillation process is.")],
             "distillation",
             ("distillation process", "tail", ""),
-            marks=bug("the tail 'process' is compared without its last s"),
         ),
         (
             [("Is fine-tuning cheap?", "Fine-tuning is. So is finetuning.")],
@@ -92,7 +86,6 @@ def test_names_that_are_merged_and_why(cards, label, alias):
     assert alias[0] not in concepts
 
 
-@pytest.mark.xfail(strict=True, reason="the long form takes the reason of the group's first merge")
 def test_each_alias_has_its_own_reason():
     concepts = concepts_of(
         ("What does the GRPO algorithm do?", "It ranks."),
@@ -256,7 +249,6 @@ def test_merge_glossaries_joins_equal_labels_and_keeps_the_first_definition():
         Entry("KL Divergence", ("KL", "relative entropy"), ("entropy", "logarithm"), "Mine."),
         Entry("bit", definition="A unit."),
     )
-    assert merge_glossaries([]) == ()
 
 
 def test_names_of_gives_a_claimed_name_to_the_first_and_labels_before_aliases():

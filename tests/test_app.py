@@ -92,7 +92,9 @@ def test_a_selection_of_another_deck_is_dropped() -> None:
 
 def test_an_uploaded_deck_replaces_the_built_in_one_and_back() -> None:
     app = started()
-    app.file_uploader[0].upload("biology.tsv", b"What is osmosis?\tThe diffusion of water.\nno tab\n", "text/plain")
+    app.file_uploader[0].upload(
+        "biology.tsv", b"What is osmosis?\tThe diffusion of water.\nno tab\n", "text/plain"
+    )
     app.run()
     assert "biology.tsv" in texts(app)
     assert "1 card" in texts(app)

@@ -25,7 +25,8 @@ ROOT = Path(__file__).parents[1]
 HOSTILE = (
     "What is <img src=x onerror=alert(1)> entropy?\t</script><script>alert(2)</script> "
     "Entropy is [bad](javascript:alert(3)) <iframe src=https://example.com></iframe> disorder.\n"
-    "What is $\\href{javascript:alert(4)}{x}$ cross-entropy?\tCross-entropy is https://example.com/a.png loss.\n"
+    "What is $\\href{javascript:alert(4)}{x}$ cross-entropy?\t"
+    "Cross-entropy is https://example.com/a.png loss.\n"
 )
 
 pytestmark = [
@@ -51,7 +52,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("app") / "log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)],
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                "app.py",
+                "--server.headless",
+                "true",
+                "--server.port",
+                str(port),
+            ],
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
@@ -102,13 +113,23 @@ def test_an_answer_shows_on_demand(page: Page, app: str) -> None:
     page.js("""[...deep(".cards").querySelectorAll(".card")]
         .find(card => card.innerText.includes("Shannon")).querySelector(".flip").click()""")
     assert "minimum average bits" in page.text(".cards")
-    assert page.js('return deep(".cards .answer:not([hidden]) math msub, .cards .answer:not([hidden]) math munder") !== null')
+    assert page.js(
+        """
+        const open = ".cards .answer:not([hidden]) math";
+        return deep(`${open} msub, ${open} munder`) !== null;
+        """
+    )
 
 
 def test_a_click_on_a_line_shows_what_links_the_two(page: Page, app: str) -> None:
     page.open(app)
     (ax, ay), (bx, by) = page.at("rlhf"), page.at("kl-divergence")
-    page.js("const v = deep('.graph').view; v.network.moveTo({scale: 1.5, position: v.network.getPosition('rlhf')})")
+    page.js(
+        """
+        const network = deep(".graph").view.network;
+        network.moveTo({scale: 1.5, position: network.getPosition("rlhf")});
+        """
+    )
     (ax, ay), (bx, by) = page.at("rlhf-objective"), page.at("rlhf")
     page.click_at((ax + bx) / 2, (ay + by) / 2)
     page.wait(lambda: " and " in page.text(".record h2"), "the record of a link")
@@ -123,13 +144,20 @@ def test_search_finds_aliases_and_focuses(page: Page, app: str) -> None:
     assert page.js('return deep(".index tbody").rows.length') == 1
     page.js("""deep(".index input").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}))""")
     page.wait_title("KL divergence")
-    page.wait(lambda: page.js('return deep(".graph").view.selected?.id') == "kl-divergence", "the node's ring")
+    page.wait(
+        lambda: page.js('return deep(".graph").view.selected?.id') == "kl-divergence", "the node's ring"
+    )
 
 
 def test_a_neighbour_is_a_button(page: Page, app: str) -> None:
     page.open(app + "?concept=DPO")
     page.wait_title("DPO")
-    page.js("""[...deep(".record").querySelectorAll(".neighbour .name")].find(b => b.innerText === "GRPO").click()""")
+    page.js(
+        """
+        const names = [...deep(".record").querySelectorAll(".neighbour .name")];
+        names.find(name => name.innerText === "GRPO").click();
+        """
+    )
     page.wait_title("GRPO")
 
 
@@ -168,12 +196,19 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
     deck = tmp_path / "hostile.tsv"
     deck.write_text(HOSTILE, encoding="utf-8")
     page.open(app)
-    page.js("""[...document.querySelectorAll("button")].find(b => b.innerText.includes("Open a deck")).click()""")
+    page.js(
+        """[...document.querySelectorAll("button")].find(b => b.innerText.includes("Open a deck")).click()"""
+    )
     page.wait(lambda: page.js('return !!document.querySelector("input[type=file]")'), "the uploader")
     requested_hosts(page)
     page.driver.find_element("css selector", "input[type=file]").send_keys(str(deck))
     page.wait(lambda: page.js('return deep(".graph")?.view?.nodes.get("disorder") != null'), "the new graph")
-    page.js('[...deep(".index tbody").querySelectorAll("button")].find(b => b.innerText.includes("entropy")).click()')
+    page.js(
+        """
+        const rows = [...deep(".index tbody").querySelectorAll("button")];
+        rows.find(row => row.innerText.includes("entropy")).click();
+        """
+    )
     page.wait(lambda: page.text(".record h2"), "a record")
     for button in page.js('return [...deep(".cards").querySelectorAll(".flip")]'):
         page.driver.execute_script("arguments[0].click()", button)
@@ -181,7 +216,9 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
     assert page.js('return deep(".record img, .record script, .record iframe, .record a")') is None
 
 
-def test_the_offline_page_works_without_any_network(page: Page, seed_graph: ConceptGraph, tmp_path: Path) -> None:
+def test_the_offline_page_works_without_any_network(
+    page: Page, seed_graph: ConceptGraph, tmp_path: Path
+) -> None:
     write_graph(seed_graph, tmp_path / "graph.html")
     page.complaints()
     requested_hosts(page)

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("model", "readers", "extraction", "network", "prerequisites", "study", "build", "presentation", "export")
+ROOMS = (
+    "model",
+    "readers",
+    "extraction",
+    "network",
+    "prerequisites",
+    "study",
+    "build",
+    "presentation",
+    "export",
+)
 LAST = ("cli", "ui")  # side by side at the end of the line
 
 
@@ -34,7 +44,9 @@ def test_no_room_imports_from_further_down_the_line(room: str) -> None:
     position = ROOMS.index(room) if room in ROOMS else len(ROOMS)
     later = (set(ROOMS[position + 1 :]) | set(LAST)) - {room}
     for path in modules(room):
-        uphill = {name for name in imported(path) for other in later if f"{name}.".startswith(f"graph.{other}.")}
+        uphill = {
+            name for name in imported(path) for other in later if f"{name}.".startswith(f"graph.{other}.")
+        }
         assert not uphill, f"{path.relative_to(ROOT)} imports {sorted(uphill)}"
 
 
@@ -46,7 +58,11 @@ def test_only_the_app_and_graph_ui_know_streamlit(room: str) -> None:
 
 def test_every_module_belongs_to_a_room() -> None:
     rooms = {"__init__", "__main__", *ROOMS, *LAST}
-    found = {path.stem for path in (ROOT / "graph").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    found = {
+        path.stem
+        for path in (ROOT / "graph").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
     assert found == rooms
 
 

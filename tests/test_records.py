@@ -110,12 +110,7 @@ def test_record_of_a_link(tiny_graph):
         "ends": [{"id": "entropy", "label": "entropy"}, {"id": "perplexity", "label": "perplexity"}],
         "facts": "together on 1 card, in 1 sentence of it",
         "strength": "strength 0.25 · NPMI -0.26 · G² 1.0",
-        "sentences": [
-            {
-                "text": [{"at": 0, "text": "Perplexity is the exponential of entropy."}],
-                "source": "tiny.tsv:2",
-            }
-        ],
+        "sentences": [{"card": "c2", "side": "back", "span": (0, 41)}],
         "cards": ["c2"],
         "marks": {"c2": {"front": [[8, 18]], "back": [[33, 40], [0, 10]]}},
     }
@@ -181,4 +176,9 @@ def test_records_of_the_seed_graph_point_only_at_what_there_is(seed_graph):
         others = {edge["id"] for key in ("needs", "unlocks", "neighbours") for edge in record[key]}
         assert others <= set(seed_graph.concept_by_id) - {concept.id}
     for link in seed_graph.links:
-        assert len(link_record(seed_graph, link)["sentences"]) == link.sentences
+        record = link_record(seed_graph, link)
+        assert len(record["sentences"]) == link.sentences
+        for sentence in record["sentences"]:
+            text = cards[sentence["card"]].side(sentence["side"])
+            start, end = sentence["span"]
+            assert (sentence["card"], text[start:end]) in shared_sentences(seed_graph, link)

@@ -38,14 +38,18 @@ def write_graph(graph: ConceptGraph, path: str | Path) -> None:
     render = FORMATS.get(path.suffix.lower())
     if render is None:
         raise ExportError(f"{path}: no such format; end the name in {', '.join(FORMATS)}")
-    text = render(graph)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=".", suffix=".part", delete=False
-        ) as part:
-            part.write(text)
-        Path(part.name).chmod(0o666 & ~_umask())
-        os.replace(part.name, path)
+        data = render(graph).encode("utf-8")
+    except UnicodeEncodeError:
+        raise ExportError(f"{path}: the deck holds half a surrogate pair; save it as UTF-8 again") from None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
+            part.write(data)
+        try:
+            Path(part.name).chmod(0o666 & ~_umask())
+            os.replace(part.name, path)
+        finally:
+            Path(part.name).unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(
             f"{path}: cannot be written ({error.strerror}); check folder and permissions"

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 _BRACKET = re.compile(r"\(([^()\t\n]{2,80})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w./&-]*(?: [\w./&-]+)?")
+_INITIAL = re.compile(r"(?<![^\W_])[^\W_]")
 _WORD = re.compile(r"[^\W_][\w'’./&+-]*")
 
 
@@ -90,11 +91,15 @@ def _long_inside(inner: str, start: int, before: str) -> AbbreviationPair | None
 def best_start(short: str, long: str) -> int | None:
     """Where the shortest tail of ``long`` that spells ``short`` begins, or None.
 
-    Letters of the short form are matched right to left; the first one must begin a word.
+    The initials of the last words go before all else; then letters of the short form are matched
+    right to left, and the first one must begin a word.
 
-    >>> best_start("MSE", "the mean squared error")
-    4
+    >>> best_start("MSE", "the mean squared error"), best_start("PPO", "proximal policy optimization")
+    (4, 0)
     """
+    words = list(_INITIAL.finditer(long))[-len(short) :]
+    if len(words) == len(short) and "".join(word[0] for word in words).lower() == short.lower():
+        return words[0].start()
     at = len(long) - 1
     for index in range(len(short) - 1, -1, -1):
         letter = short[index].lower()

@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.extraction.candidates import is_acronym
-from graph.extraction.inflection import NounTable, fold, spelling_key
+from graph.extraction.inflection import NounTable, fold, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
 from graph.extraction.zipf import zipf
@@ -38,7 +37,7 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
     """Every merge of a deck's terms, most trusted first."""
     defined = _abbreviations(terms, sides, nouns)
     short = {merge.key for merge in defined}
-    return [*defined, *_initialisms(terms, short, nouns), *_tails(terms)]
+    return [*defined, *_initialisms(terms, short, nouns), *_tails(terms, nouns)]
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
@@ -84,12 +83,12 @@ def nouns_stripped(acronym: str) -> str:
     return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym
 
 
-def _tails(terms: Terms) -> list[Merge]:
+def _tails(terms: Terms, nouns: NounTable) -> list[Merge]:
     """Terms that are another term plus a noun that adds nothing: "the GRPO algorithm"."""
     merges = []
     for key, term in terms.items():
         *head, tail = (word.lower() for word in term.words)
-        tail = tail.removesuffix("s")
+        tail = nouns.singular(tail)
         if not head or tail not in _TAILS | _LOOSE_TAILS or not key.endswith(tail):
             continue
         stem = key.removesuffix(tail)

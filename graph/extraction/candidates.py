@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.extraction.inflection import NounTable
+from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import (
     ADJECTIVAL_ENDINGS,
@@ -28,6 +28,8 @@ from graph.extraction.zipf import zipf
 MOST_WORDS = 6
 _COMMON_GERUND = 4.4  # Zipf frequency from which a lone -ing word is taken for a verb
 _COMMON_NOUN = 5.35  # … and a lone noun for everyday English
+
+_OBJECTS = ("NN", "JJ", "CD")
 
 Votes = Mapping[str, str]
 
@@ -84,16 +86,6 @@ def word_class(word: Word) -> str:
     return "V" if tag.startswith("VB") else "O"
 
 
-def is_acronym(text: str) -> bool:
-    """Whether a word is spelled like a name of capitals: RLHF, LoRA, DeepSeek-R1, C4, but not A.
-
-    >>> [is_acronym(word) for word in ("RLHF", "LoRA", "VAEs", "Entropy", "A", "3D")]
-    [True, True, True, False, False, True]
-    """
-    capitals = sum(c.isupper() for c in text)
-    return capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in text))
-
-
 def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     """The candidates of a run, left to right, not overlapping."""
     segment: list[tuple[Word, str]] = []
@@ -114,13 +106,9 @@ def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "V"
     if own == "N" and word.tag == "NNS" and word.next_tag in ("DT", "PRP$", "PRP"):
         return "V"  # "the layer converts these tokens": no plural stands before a determiner
-    if (
-        own == "G"
-        and "-" not in text
-        and not nouns.lists(text)
-        and word.next_tag.startswith(("NN", "JJ", "CD"))
-    ):
-        return "V"  # "storing keys" is an act, "learning rates" are things
+    if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):
+        # "storing keys" is an act, "learning rates" and "the overfitting problem" are things
+        return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
     if own not in "NV" and votes.get(text) == "N":
         return "N"
     return "A" if own == "O" and votes.get(text) == "A" else own
@@ -131,7 +119,7 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
     first = 0
     while first < len(segment):
         last = len(segment) - 1
-        while last >= first and not _can_head(segment, first, last):
+        while last >= first and not _can_head(segment, last, nouns):
             last -= 1
         if last < first:
             return
@@ -142,13 +130,16 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
         first = last + 1
 
 
-def _can_head(segment: list[tuple[Word, str]], first: int, at: int) -> bool:
+def _can_head(segment: list[tuple[Word, str]], at: int, nouns: NounTable) -> bool:
     word, label = segment[at]
     if label == "G":
         verbal = word.next_tag in ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB") or at + 1 < len(
             segment
         )
         return "-" in word.text or (not verbal and zipf(word.text.lower()) < _COMMON_GERUND)
+    if label == "A" and "-" in word.text:  # "cross-entropy" is tagged as an adjective now and then
+        last = word.text.lower().rsplit("-", 1)[1]
+        return at + 1 == len(segment) and last not in ADJECTIVAL_ENDINGS and nouns.lists(last)
     return label == "N"
 
 
@@ -198,6 +189,8 @@ def _has_substance(words: tuple[Word, ...]) -> bool:
         if is_acronym(text):
             return len(text) > 1
         return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
+    if all(word.text.lower() in HEAD_NOUNS for word in words):
+        return len(words) == 2  # "loss function": two plain nouns can make a term
     return any(
         is_acronym(word.text) or word.text.lower() not in SHELL_NOUNS | GENERIC_MODIFIERS for word in words
     )

@@ -7,13 +7,13 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from spacy.language import Language
 
 from graph.extraction.aliases import Groups, Merge, find_merges
-from graph.extraction.candidates import is_acronym
 from graph.extraction.glossary import Entry, Glossary
-from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.labels import definition_of, label_of, singular_form
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
@@ -147,7 +147,7 @@ class _Group:
         main = spelling_key(self.label, self._nouns)
         for term in self.terms:
             label = label_of(term, self._nouns)
-            merge = self._merges.get(term.key) or next(iter(self._merges.values()), None)
+            merge = self._merge_of(term)
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()):
@@ -157,6 +157,11 @@ class _Group:
                     names[single.casefold()] = Alias(single, "spelling", side.card)
         names.pop(self.label.casefold(), None)
         return tuple(names.values())
+
+    def _merge_of(self, term: Term) -> Merge | None:
+        """The merge that made a term part of the group, from either end of it."""
+        from_other_end = (merge for merge in self._merges.values() if merge.into == term.key)
+        return self._merges.get(term.key) or next(from_other_end, None)
 
     def definition(self) -> tuple[str, str]:
         """The defining sentence and its card; a glossary's definition has no card."""
@@ -215,10 +220,13 @@ def slug(text: str) -> str:
 
 
 def _idents(groups: Sequence[_Group]) -> list[str]:
-    taken: dict[str, int] = {}
+    """An id for each group: the slug of its label, numbered from the second of its kind on."""
+    taken: set[str] = set()
     idents = []
     for group in groups:
         name = slug(group.label)
-        taken[name] = taken.get(name, 0) + 1
-        idents.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
+        numbered = (f"{name}-{number}" for number in count(2))
+        ident = name if name not in taken else next(other for other in numbered if other not in taken)
+        taken.add(ident)
+        idents.append(ident)
     return idents

@@ -9,8 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.extraction.candidates import is_acronym
-from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.masking import BLANK
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"

@@ -1,4 +1,4 @@
-"""Singular forms and spelling keys: when two spellings are the same term."""
+"""The forms of words: singulars, acronyms, and when two spellings are the same term."""
 
 from __future__ import annotations
 
@@ -89,3 +89,13 @@ def spelling_key(text: str, nouns: NounTable) -> str:
     text = re.sub(r"'s\b", "", fold(text))
     words = [word for word in _SEPARATORS.split(text) if word]
     return "".join(nouns.singular(word) for word in words)
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a word is spelled like a name of capitals: RLHF, LoRA, DeepSeek-R1, C4, but not A.
+
+    >>> [is_acronym(word) for word in ("RLHF", "LoRA", "VAEs", "Entropy", "A", "3D")]
+    [True, True, True, False, False, True]
+    """
+    capitals = sum(c.isupper() for c in text)
+    return capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in text))

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from graph.extraction.candidates import is_acronym
-from graph.extraction.inflection import NounTable
+from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Occurrence, Term
 
@@ -36,7 +35,7 @@ def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
     if is_acronym(first) or not first[:1].isupper():
         return occurrence.words
     inside = [other for other in term.occurrences if not other.opens_sentence]
-    proper = any(rest_word[:1].isupper() for rest_word in rest)
+    proper = any(other[:1].isupper() and not is_acronym(other) for other in rest)
     if not proper and (occurrence.opens_sentence or not inside):
         capital = [other for other in inside if other.words[0][:1].isupper()]
         if 2 * len(capital) <= len(inside):

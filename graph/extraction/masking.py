@@ -194,12 +194,8 @@ def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterato
         if reach is None:
             at += 1
             continue
-        first, last = at, reach - 1
-        while tokens[last].kind in ("space", "comma") and last > first:
-            last -= 1
-        parts = tuple(_kept_out(tokens[first : last + 1]))
-        if parts:
-            yield Formula(tokens[first].start, tokens[last].end, parts)
+        parts = tuple(_kept_out(tokens[at:reach]))
+        yield Formula(tokens[at].start, tokens[reach - 1].end, parts)
         at = reach
 
 
@@ -228,7 +224,7 @@ def _formula(
     """
     head = tokens[at]
     if at and tokens[at - 1].kind in ("name", "number") and head.kind != "relation":
-        return None  # in the middle of a word such as pre_train
+        return None  # what hangs on a word is no formula of its own
     seeded = head.kind == "relation"
     operand = operands[_skip_space(tokens, at + 1) if seeded else at]
     if operand is None or (at == 0 and head.text in ("->", "=>", "→", "⇒", "~", "<", ">")):
@@ -290,7 +286,8 @@ def _operand(
         return (at + 1, False) if token.text == "∞" else None
     if token.kind == "open":
         close = closing.get(at)
-        if close is None or not _formal(tokens[at + 1 : close]):
+        raised = token.text == "{" and at > 0 and tokens[at - 1].text == "^"
+        if close is None or not (raised or _formal(tokens[at + 1 : close])):
             return None
         return close + 1, False
     if token.kind == "number":
@@ -311,9 +308,10 @@ def _operand(
     if token.text in FUNCTIONS:
         argument = operands[_skip_space(tokens, end)]
         return (argument[0], True) if argument else None
-    if token.text in GREEK or (len(token.text) == 1 and token.text not in "aAI"):
+    letter = token.text.rstrip("'")
+    if token.text in GREEK or (len(letter) == 1 and letter not in "aAI"):
         return end, False
-    if token.text in ("a", "A", "I"):  # a word where another one follows
+    if letter in ("a", "A", "I"):  # a word where another one follows
         behind = _skip_space(tokens, end)
         if behind == len(tokens) or tokens[behind].kind != "name":
             return end, False
@@ -328,11 +326,8 @@ def _indexed(tokens: list[_Token], at: int, closing: dict[int, int]) -> tuple[in
         # snake_case is code, not mathematics: an index hangs on a letter, a Greek name, a function
         return at + 1, len(base) <= 2 or base in GREEK or base in FUNCTIONS or len(index) == 1
     end = at + 1
-    if end < len(tokens) and tokens[end].text == "_":
-        if end + 1 in closing:
-            return closing[end + 1] + 1, True
-        if end + 1 < len(tokens) and tokens[end + 1].kind in ("name", "number"):
-            return end + 2, True
+    if end in closing and text.endswith("_") and tokens[end].text == "{":
+        return closing[end] + 1, True
     return end, False
 
 
@@ -367,7 +362,8 @@ def _kept_out(tokens: list[_Token]) -> Iterator[Mask]:
     """The masks of a formula: all of it but the words and acronyms that name a concept."""
     start: int | None = None
     for index, token in enumerate(tokens):
-        raised = index + 1 < len(tokens) and tokens[index + 1].text in ("^", "_")
+        raised = index + 1 < len(tokens) and tokens[index + 1].text == "^"
+        raised |= index > 1 and tokens[index - 1].text == "{" and tokens[index - 2].text[-1] in "^_"
         if _names_concept(token) and not raised:
             if start is not None:
                 yield Mask(start, token.start, "math")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from graph.extraction.inflection import is_acronym
 from graph.extraction.masking import BLANK
 from graph.extraction.stoplists import FUNCTION_WORDS
 
@@ -19,12 +20,13 @@ _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token of a run: its text, Penn Treebank tag, character offset, and the tag behind it."""
+    """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it."""
 
     text: str
     tag: str
     start: int
     next_tag: str = ""
+    previous_tag: str = ""
 
     @property
     def end(self) -> int:
@@ -53,8 +55,9 @@ def find_runs(doc: Doc) -> tuple[Run, ...]:
             runs.append(tuple(current))
             current = []
         if _in_run(token):
-            following = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
-            current.append(Word(token.text, token.tag_, start, following))
+            before = doc[token.i - 1].tag_ if token.i else ""
+            behind = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
+            current.append(Word(token.text, token.tag_, start, behind, before))
     if current:
         runs.append(tuple(current))
     return tuple(runs)
@@ -62,8 +65,12 @@ def find_runs(doc: Doc) -> tuple[Run, ...]:
 
 def _in_run(token: Token) -> bool:
     text = token.text
-    if len(text) < 2 or not any(c.isalpha() for c in text):
+    if len(text.strip(".")) < 2 or not any(c.isalpha() for c in text):
+        return False  # symbols, numbers, and letters that a full stop makes an initial of
+    if text.lower() in FUNCTION_WORDS:
         return False
+    if is_acronym(text):
+        return True
     if token.tag_ == "RB":  # "forward KL": the deck may outvote the tagger
-        return not text.endswith("ly") and text.lower() not in FUNCTION_WORDS
-    return text.lower() not in FUNCTION_WORDS and token.tag_.startswith(_OPEN_CLASSES)
+        return not text.endswith("ly")
+    return token.tag_.startswith(_OPEN_CLASSES)

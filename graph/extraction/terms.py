@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.extraction.candidates import Candidate, Votes, candidates, is_acronym, tag_votes
-from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.candidates import Candidate, Votes, candidates, tag_votes
+from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 
 

@@ -107,6 +107,8 @@ def plain_to_latex(text: str) -> str:
     while at < len(tokens):
         kind, token = tokens[at]
         at += 1
+        if kind == "index" and at < len(tokens) and tokens[at][0] == "index":
+            continue  # "x__y": once is enough
         if kind == "index" and at < len(tokens):
             if tokens[at][1] in "({[":
                 at, inner = _group(tokens, at)
@@ -175,7 +177,10 @@ def math_tree(source: str, *, latex: bool) -> MathTree | None:
     """A formula as a tree of MathML elements; None if it cannot be typeset."""
     if len(source) > _LONGEST:
         return None
-    root = _mathml(source if latex else plain_to_latex(source))
+    try:
+        root = _mathml(source if latex else plain_to_latex(source))
+    except RecursionError:
+        return None
     if root is None:
         return None
     return _tree(root, 0)

@@ -65,4 +65,4 @@ def _code(source: str) -> str:
     fenced = re.fullmatch(r"(```|~~~)[ ]?(?:[\w+-]+(?=\s))?(.*?)(?:\1)?", source, re.DOTALL)
     if fenced:
         return fenced[2].strip("\n")
-    return re.sub(r"^<(?:pre|code)[^>]*>|</(?:pre|code)>$", "", source).strip("`")
+    return re.sub(r"^<(?:pre|code)[^>]*>|</(?:pre|code)>$", "", source, flags=re.IGNORECASE).strip("`")

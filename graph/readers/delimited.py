@@ -118,13 +118,13 @@ def _sniff(lines: Sequence[str], csv_ending: bool) -> str | None:
     if not csv_ending:
         return "\t" if any("\t" in line for line in lines) else None
 
-    def agreement(delimiter: str) -> tuple[bool, float, int]:
+    def agreement(delimiter: str) -> tuple[bool, float]:
         rows = [row.fields for row in _rows(sample, 0, delimiter)]
         widths = Counter(len(fields) for fields in rows if len(fields) > 1)
         share = max(widths.values(), default=0) / len(rows)
-        return (_header(rows[0]) is not None, share, -_DELIMITERS.index(delimiter))
+        return (_header(rows[0]) is not None, share)
 
-    best = max(_DELIMITERS, key=agreement)
+    best = max(_DELIMITERS, key=agreement)  # the first of equals
     return best if agreement(best)[1] else None
 
 
@@ -187,7 +187,7 @@ def _holds_rows(field: str) -> bool:
 def _header(fields: Sequence[str]) -> _Columns | None:
     names = [field.strip().casefold() for field in fields]
     front = next((i for i, name in enumerate(names) if name in FRONT_NAMES), None)
-    back = next((i for i, name in enumerate(names) if name in BACK_NAMES and i != front), None)
+    back = next((i for i, name in enumerate(names) if name in BACK_NAMES), None)
     if front is None or back is None:
         return None
     tags = next((i for i, name in enumerate(names) if name in TAG_NAMES), None)
