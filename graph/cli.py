@@ -121,7 +121,8 @@ def _graph(options: argparse.Namespace) -> ConceptGraph:
 
 
 def _print_json(data: Any) -> None:
-    print(json.dumps(data, ensure_ascii=False))
+    unicode = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    print(json.dumps(data, ensure_ascii=not unicode))
 
 
 # --- build -----------------------------------------------------------------------------------
