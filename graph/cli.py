@@ -100,7 +100,8 @@ def _cards(options: argparse.Namespace) -> tuple[Card, ...]:
     for deck in decks:
         if deck.issues:
             print(
-                f"{deck.path}: {len(deck.cards)} cards read, {len(deck.issues)} remarks; "
+                f"{deck.path}: {_count(len(deck.cards), 'card')} read, "
+                f"{_count(len(deck.issues), 'remark')}; "
                 "run 'python -m graph check' to see them",
                 file=sys.stderr,
             )
@@ -139,7 +140,8 @@ def _build(options: argparse.Namespace) -> None:
     print("\nBest concepts")
     for concept in graph.concepts[:_TOP]:
         neighbours = [label[link.other(concept.id)] for link in graph.links_of[concept.id][:3]]
-        print(f"  {concept.label:<32} {len(concept.cards):>4} cards   {', '.join(neighbours)}")
+        cards = _count(len(concept.cards), "card")
+        print(f"  {concept.label:<32} {cards:>9}   {', '.join(neighbours)}")
     print("\nCommunities")
     for number in range(min(_TOP, 1 + max((concept.community for concept in graph.concepts), default=-1))):
         members = [concept.label for concept in graph.concepts if concept.community == number]
@@ -148,10 +150,19 @@ def _build(options: argparse.Namespace) -> None:
 
 def _size(graph: ConceptGraph) -> str:
     communities = len({concept.community for concept in graph.concepts})
-    return (
-        f"{len(graph.cards)} cards, {len(graph.concepts)} concepts, {len(graph.links)} links, "
-        f"{communities} communities, {len(graph.prerequisites)} prerequisites"
+    counts = (
+        (len(graph.cards), "card"),
+        (len(graph.concepts), "concept"),
+        (len(graph.links), "link"),
+        (communities, "community"),
+        (len(graph.prerequisites), "prerequisite"),
     )
+    return ", ".join(_count(number, noun) for number, noun in counts)
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 # --- concepts --------------------------------------------------------------------------------
@@ -184,7 +195,7 @@ def _concepts(options: argparse.Namespace) -> None:
             )
         else:
             also = f"   also: {', '.join(aliases)}" if aliases else ""
-            print(f"{concept.score:.3f} {len(concept.cards):>5} cards  {concept.label}{also}")
+            print(f"{concept.score:.3f} {_count(len(concept.cards), 'card'):>11}  {concept.label}{also}")
 
 
 # --- show ------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def normalised_pmi(both: int, a: int, b: int, total: int) -> float:
         return -1.0
     if both == total:
         return 0.0  # both on every card: nothing to tell them apart by
-    return math.log(both * total / (a * b)) / -math.log(both / total)
+    return min(1.0, math.log(both * total / (a * b)) / -math.log(both / total))
 
 
 def log_likelihood(both: int, a: int, b: int, total: int) -> float:

@@ -60,7 +60,7 @@ def test_build_prints_a_summary(run, deck):
     lines = out.splitlines()
     assert lines[0].startswith("3 cards, ")
     nouns = [part.split(" ", 1)[1] for part in lines[0].split(", ")]
-    assert nouns == ["cards", "concepts", "links", "communities", "prerequisites"]
+    assert nouns == ["cards", "concepts", "links", "communities", "prerequisite"]
     assert {"Best concepts", "Communities"} <= set(lines)
     assert "KL divergence" in out
     assert err == ""
@@ -95,7 +95,7 @@ def test_concepts_as_lines_and_as_json(run, as_json, deck):
     assert scores == sorted(scores, reverse=True)
     out, err = run("concepts", deck)
     assert len(out.splitlines()) == len(found)
-    assert out.startswith("1.000     1 cards  KL divergence   also: ")
+    assert out.startswith("1.000      1 card  KL divergence   also: ")
     assert err == ""
 
 
@@ -247,7 +247,7 @@ def test_remarks_on_a_deck_stay_off_standard_output(run, tmp_path):
     path.write_text("What is entropy?\tA number.\nno tab\n", encoding="utf-8")
     out, err = run("concepts", str(path), "--per-card", "--json")
     assert json.loads(out)["card"] == card_id("What is entropy?", "A number.")
-    assert err.splitlines() == [f"{path}: 1 cards read, 1 remarks; run 'python -m graph check' to see them"]
+    assert err.splitlines() == [f"{path}: 1 card read, 1 remark; run 'python -m graph check' to see them"]
 
 
 def printed_in_ascii(monkeypatch, tmp_path, *options: str) -> bytes:
@@ -264,7 +264,7 @@ def printed_in_ascii(monkeypatch, tmp_path, *options: str) -> bytes:
 
 def test_a_terminal_that_lacks_a_letter_gets_a_stand_in(monkeypatch, tmp_path):
     printed = printed_in_ascii(monkeypatch, tmp_path)
-    assert re.fullmatch(rb"1\.000     1 cards  M.+bius inversion\r?\n", printed)
+    assert re.fullmatch(rb"1\.000       1 card  M.+bius inversion\r?\n", printed)
 
 
 def test_json_is_whole_whatever_the_terminal_can_show(monkeypatch, tmp_path):

@@ -44,12 +44,13 @@ def write_graph(graph: ConceptGraph, path: str | Path) -> None:
         raise ExportError(f"{path}: the deck holds half a surrogate pair; save it as UTF-8 again") from None
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as part:
-            part.write(data)
-        try:
-            Path(part.name).chmod(0o666 & ~_umask())
-            os.replace(part.name, path)
-        finally:
-            Path(part.name).unlink(missing_ok=True)
+            try:
+                part.write(data)
+                part.close()
+                Path(part.name).chmod(0o666 & ~_umask())
+                os.replace(part.name, path)
+            finally:
+                Path(part.name).unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(
             f"{path}: cannot be written ({error.strerror}); check folder and permissions"

@@ -80,7 +80,7 @@ GENERIC_MODIFIERS = frozenset(
     able above abovementioned acceptable according accurate actual additional adequate advanced
     advantageous alternate alternative amazing ambiguous ample any apparent applicable applied
     appropriate approximate associated attractive available avoid aware bad based basic beneficial
-    best better brief broad called careful central certain challenging cheap cheaper chosen
+    best better brief broad called careful certain challenging cheap cheaper chosen
     classic classical clean clear close closer collected combined common comparable compared
     competing complete complex complicated comprehensive computed considerable considered
     consistent convenient conventional correct corresponding costly critical crucial current daily
@@ -94,7 +94,7 @@ GENERIC_MODIFIERS = frozenset(
     inadequate inappropriate included including incorrect increased increasing individual
     inexpensive influential initial innovative insufficient intended interested interesting
     intermediate internal introduced intuitive involved irrelevant isolated known large larger
-    largest last late later latest latter leading least less lesser light likely limited little
+    largest last late later latest latter leading least less lesser likely limited little
     longer low lower lowest made main major many massive meaningful mere minimal minor missing
     moderate modern modest more most much multiple naive named narrow near necessary needed
     negligible new newer next nice nine non non-trivial notable noteworthy novel numerous obtained
