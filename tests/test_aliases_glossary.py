@@ -65,8 +65,8 @@ def aliases_of(concept: Concept) -> list[tuple[str, str, str]]:
         ([("What is GRPO?", "The GRPO algorithm ranks.")], "GRPO", ("GRPO algorithm", "tail", "")),
         (
             [("What is the attention mechanism?", "It weighs. We call it attention.")],
-            "attention mechanism",
-            ("attention", "tail", ""),
+            "attention",
+            ("attention mechanism", "tail", ""),
         ),
         (
             [("What is distillation?", "Distillation is slow. The distillation process is.")],

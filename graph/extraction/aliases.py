@@ -37,7 +37,7 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
     """Every merge of a deck's terms, most trusted first."""
     defined = _abbreviations(terms, sides, nouns)
     short = {merge.key for merge in defined}
-    return [*defined, *_initialisms(terms, short, nouns), *_tails(terms, nouns)]
+    return [*defined, *_initialisms(terms, sides, short), *_tails(terms, nouns)]
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
@@ -57,8 +57,11 @@ def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) ->
     return merges
 
 
-def _initialisms(terms: Terms, defined: set[str], nouns: NounTable) -> list[Merge]:
-    """Acronyms that spell the initials of exactly one term of the deck."""
+def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> list[Merge]:
+    """Acronyms that spell the initials of exactly one term of the deck.
+
+    Two letters fit too much by chance, so these need a card that has both forms.
+    """
     by_initials: dict[str, set[str]] = defaultdict(set)
     for key, term in terms.items():
         words = [part for word in term.words for part in fold(word).split("-") if part]
@@ -68,16 +71,24 @@ def _initialisms(terms: Terms, defined: set[str], nouns: NounTable) -> list[Merg
     for key, term in terms.items():
         if key in defined or len(term.words) != 1:
             continue
-        text = nouns_stripped(term.words[0])
-        if len(text) >= 2 and text.isupper() and len(longs := by_initials[text.lower()]) == 1:
-            merges.append(Merge(key, next(iter(longs)), "initialism"))
+        text = without_plural(term.words[0])
+        longs = by_initials[text.lower()]
+        if len(text) < 2 or not text.isupper() or len(longs) != 1:
+            continue
+        (long,) = longs
+        if len(text) > 2 or _cards(term, sides) & _cards(terms[long], sides):
+            merges.append(Merge(key, long, "initialism"))
     return merges
 
 
-def nouns_stripped(acronym: str) -> str:
+def _cards(term: Term, sides: Sequence[SideText]) -> set[str]:
+    return {sides[index].card for index in term.sides()}
+
+
+def without_plural(acronym: str) -> str:
     """An acronym without its plural s.
 
-    >>> nouns_stripped("LLMs"), nouns_stripped("SGD")
+    >>> without_plural("LLMs"), without_plural("SGD")
     ('LLM', 'SGD')
     """
     return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym

@@ -89,7 +89,9 @@ class _Group:
         self._merges = {term.key: reasons[term.key] for term in terms if term.key in reasons}
         self.mentions = self._find_mentions()
         self.cards = tuple(dict.fromkeys(mention.card for mention in self.mentions))
-        best = max(terms, key=lambda term: (len(term.sides()), len(term.key)))
+        tails = {merge.key for merge in self._merges.values() if merge.reason == "tail"}
+        names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
+        best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
         self.label = entry.label if entry else label_of(best, nouns)
         self._standing = {
             sides[occurrence.side].card

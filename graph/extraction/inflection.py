@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from spacy.language import Language
 
+_PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
 
 
@@ -85,8 +86,10 @@ def spelling_key(text: str, nouns: NounTable) -> str:
 
     >>> spelling_key("Fine-tunings", NounTable()) == spelling_key("finetuning", NounTable())
     True
+    >>> spelling_key("GPUs", NounTable())
+    'gpu'
     """
-    text = re.sub(r"'s\b", "", fold(text))
+    text = re.sub(r"'s\b", "", fold(_PLURAL_ACRONYM.sub(r"\1", text)))
     words = [word for word in _SEPARATORS.split(text) if word]
     return "".join(nouns.singular(word) for word in words)
 

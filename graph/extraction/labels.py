@@ -52,7 +52,7 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
     *head, last = words
     if is_acronym(last):
         last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
-    elif "-" not in last:
+    elif last.isalpha():  # "Node.js" and "t-statistics" stay
         single = nouns.singular(last.lower())
         if last.lower().startswith(single):
             last = last[: len(single)]
