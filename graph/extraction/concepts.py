@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from spacy.language import Language
-
 from graph.extraction.aliases import Groups, Merge, find_merges
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
@@ -47,13 +45,12 @@ def extract_concepts(
     glossary: Glossary = (),
     *,
     glossary_only: bool = False,
-    nlp: Language | None = None,
 ) -> Extraction:
     """The concepts that cards teach, found by spaCy and by a glossary.
 
     With ``glossary_only`` the glossary's concepts alone are linked to the cards that name them.
     """
-    nlp = nlp or load_pipeline(glossary, glossary_only=glossary_only)
+    nlp = load_pipeline(glossary, glossary_only=glossary_only)
     nouns = NounTable.of(nlp)
     sides = list(read_sides(cards, nlp))
     terms = collect_terms(sides, nouns, glossary_only=glossary_only)
