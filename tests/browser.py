@@ -86,7 +86,7 @@ class Page:
         where: list[float] = self.js(
             """
             const view = deep(".graph").view, box = view.canvasBox.getBoundingClientRect();
-            const at = view.network.canvasToDOM(view.network.getPosition(arguments[0]));
+            const at = view.network.canvasToDOM(view.network.getPosition(`n:${arguments[0]}`));
             return [box.x + at.x, box.y + at.y];
             """,
             concept,

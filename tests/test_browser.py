@@ -127,7 +127,7 @@ def test_a_click_on_a_line_shows_what_links_the_two(page: Page, app: str) -> Non
     page.js(
         """
         const network = deep(".graph").view.network;
-        network.moveTo({scale: 1.5, position: network.getPosition("rlhf")});
+        network.moveTo({scale: 1.5, position: network.getPosition("n:rlhf")});
         """
     )
     (ax, ay), (bx, by) = page.at("rlhf-objective"), page.at("rlhf")
@@ -145,7 +145,7 @@ def test_search_finds_aliases_and_focuses(page: Page, app: str) -> None:
     page.js("""deep(".index input").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}))""")
     page.wait_title("KL divergence")
     page.wait(
-        lambda: page.js('return deep(".graph").view.selected?.id') == "kl-divergence", "the node's ring"
+        lambda: page.js('return deep(".graph").view.selected?.id') == "n:kl-divergence", "the node's ring"
     )
 
 
@@ -202,7 +202,7 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
     page.wait(lambda: page.js('return !!document.querySelector("input[type=file]")'), "the uploader")
     requested_hosts(page)
     page.driver.find_element("css selector", "input[type=file]").send_keys(str(deck))
-    page.wait(lambda: page.js('return deep(".graph")?.view?.nodes.get("disorder") != null'), "the new graph")
+    page.wait(lambda: page.js('return deep(".graph")?.view?.nodes.get("n:disorder") != null'), "the new graph")
     page.js(
         """
         const rows = [...deep(".index tbody").querySelectorAll("button")];

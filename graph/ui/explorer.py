@@ -11,6 +11,7 @@ from graph.presentation.drawing import asset
 from graph.presentation.records import card_record, concept_record, index_rows, link_record
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck, chosen_deck, drawing, nodes_wanted, read_uploads, want_more_nodes
+from graph.ui.text import count, plain
 
 _PANES = (22, 50, 28)
 
@@ -32,38 +33,38 @@ def _header(deck: OpenDeck) -> None:
     st.markdown("**Concept Explorer**", width="content")
     issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
     cards, concepts = len(deck.graph.cards), len(deck.graph.concepts)
-    st.text(f"{deck.name} — {_count(cards, 'card')}, {_count(concepts, 'concept')}", width="stretch")
-    if issues:
-        with st.popover(f"{_count(len(issues), 'remark')} on the file"):
-            for path, issue in issues[:200]:
-                st.text(f"{path}, line {issue.line}: {issue.text}")
-            if len(issues) > 200:
-                st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
+    st.text(f"{deck.name} — {count(cards, 'card')}, {count(concepts, 'concept')}", width="stretch")
     with st.popover("Open a deck"):
         st.file_uploader(
             "A TSV or CSV file: a question and its answer on each line",
             type=["tsv", "csv", "txt"],
             accept_multiple_files=True,
-            key="upload",
+            key=_uploader(),
             on_change=_uploaded,
         )
         for error in st.session_state.get("upload_errors", ()):
-            st.error(_plain(error))
+            st.error(plain(error))
         if st.session_state.get("uploaded"):
             st.button("Back to the built-in deck", on_click=_back_to_seed)
+    if issues:
+        with st.popover(f"{count(len(issues), 'remark')} on the file"):
+            for path, issue in issues[:200]:
+                st.text(f"{path}, line {issue.line}: {issue.text}")
+            if len(issues) > 200:
+                st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
 
 
-def _plain(text: str) -> str:
-    """Text for a widget that reads Markdown, with everything that means something there escaped."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:&" else c for c in text)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _uploader() -> str:
+    """The key of the file uploader; a new one empties it."""
+    return f"upload-{st.session_state.get('uploader', 0)}"
 
 
 def _uploaded() -> None:
-    decks, errors = read_uploads(st.session_state["upload"] or [])
+    files = st.session_state[_uploader()] or []
+    if not files:
+        _back_to_seed()
+        return
+    decks, errors = read_uploads(files)
     st.session_state["upload_errors"] = errors
     if decks:
         st.session_state["uploaded"] = decks
@@ -73,6 +74,7 @@ def _uploaded() -> None:
 def _back_to_seed() -> None:
     st.session_state.pop("uploaded", None)
     st.session_state.pop("upload_errors", None)
+    st.session_state["uploader"] = st.session_state.get("uploader", 0) + 1
     selection.select(None)
 
 

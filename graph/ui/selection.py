@@ -8,9 +8,12 @@ import streamlit as st
 
 from graph.model import Concept, ConceptGraph, Link
 from graph.presentation.drawing import link_id
+from graph.ui.text import plain
 
 _KEY = "selection"
+_SEEN = "selection-address"  # the address as it was last read or written
 _PARAMETER = "concept"
+_LONGEST_NAME = 80
 
 Target = dict[str, str]
 
@@ -18,6 +21,7 @@ Target = dict[str, str]
 def select(target: Target | None) -> None:
     """Select a node or an edge, or nothing; a concept also goes into the address."""
     st.session_state[_KEY] = target
+    st.session_state[_SEEN] = target["id"] if target and target["kind"] == "node" else ""
     if target and target["kind"] == "node":
         st.query_params[_PARAMETER] = target["id"]
     elif _PARAMETER in st.query_params:
@@ -25,14 +29,15 @@ def select(target: Target | None) -> None:
 
 
 def current(graph: ConceptGraph) -> Target | None:
-    """The selection, as far as the graph has it; at first what the address names."""
-    if _KEY not in st.session_state:
-        name = st.query_params.get(_PARAMETER, "")
+    """The selection, as far as the graph has it; what the address names, whenever that is new."""
+    name = st.query_params.get(_PARAMETER, "")
+    if st.session_state.get(_SEEN, "") != name:  # a link was opened, or the browser went back
+        st.session_state[_SEEN] = name
         concept = graph.find(name) if name else None
         st.session_state[_KEY] = {"kind": "node", "id": concept.id} if concept else None
         if name and concept is None:
-            st.toast(f"No concept of this deck is called “{name}”.")
-    target: Any = st.session_state[_KEY]
+            st.toast(f"No concept of this deck is called “{plain(name[:_LONGEST_NAME])}”.")
+    target: Any = st.session_state.get(_KEY)
     return target if target and resolve(graph, target) else None
 
 

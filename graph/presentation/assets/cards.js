@@ -1,6 +1,7 @@
 // Cards: the question in full, the answer on request, mentions marked, formulas typeset.
 // All text arrives as data and becomes text nodes: nothing a deck holds is ever parsed as markup.
 
+const CARDS_AT_ONCE = 30; // a concept of hundreds of cards must open as fast as any
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 
 function mathNode([tag, attributes, ...children]) {
@@ -64,6 +65,7 @@ function cutSegments(segments, [start, end]) {
 function textBlock(className, segments, spans = []) {
   const block = document.createElement("div");
   block.className = className;
+  block.dir = "auto"; // what one card says of its direction must not turn the next
   block.append(...markSegments(segments, spans).map(segmentNode));
   return block;
 }
@@ -101,6 +103,8 @@ function cardNode(card, marks, open, onToggle) {
 // Renders into `root`; which answers are open is remembered per card in `opened`, a Set of ids.
 function showCards(root, cards, marks, opened) {
   const toggle = (id, open) => (open ? opened.add(id) : opened.delete(id));
+  const rest = cards.slice(CARDS_AT_ONCE);
+  cards = cards.slice(0, CARDS_AT_ONCE);
   const nodes = cards.map((card) => cardNode(card, marks[card.id] ?? {}, opened.has(card.id), toggle));
   const parts = [];
   if (cards.length > 1) {
@@ -120,4 +124,15 @@ function showCards(root, cards, marks, opened) {
     parts.push(all);
   }
   root.replaceChildren(...parts, ...nodes);
+  if (!rest.length) return;
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "flip-all";
+  more.textContent = `Show ${Math.min(rest.length, CARDS_AT_ONCE)} more of ${rest.length} cards`;
+  more.onclick = () => {
+    const next = document.createElement("div");
+    more.replaceWith(next);
+    showCards(next, rest, marks, opened);
+  };
+  root.append(more);
 }

@@ -2,9 +2,14 @@
 // are ours, so that labels never collide and hovering changes no data.
 
 const GRAPH_DIMMED = 0.88; // opacity of the veil
+const GRAPH_ZOOM = [0.05, 4]; // beyond these there is nothing to see
 const GRAPH_GLIDE = 250; // milliseconds
 const GRAPH_STEPS = [11, 12.5, 15]; // label sizes in pixels
 const GRAPH_MANY = 500; // nodes from which edges hide while dragging
+
+// vis keeps nodes in plain objects, where an id such as "constructor" would find what it should not.
+const toVis = (id) => `n:${id}`;
+const fromVis = (id) => id.slice(2);
 
 class GraphView {
   constructor(root) {
@@ -24,44 +29,49 @@ class GraphView {
   update(data, onPick, onMore) {
     this.onPick = onPick;
     this.onMore = onMore;
-    this.selected = data.selected ?? null;
+    this.selected = data.selected && { ...data.selected };
+    if (this.selected?.kind === "node") this.selected.id = toVis(this.selected.id);
     this.theme = readTheme(this.canvasBox);
     const ground = this.theme.ground;
     const signature = data.key + ground;
     if (signature !== this.signature) this.load(data, signature);
     if (!this.network) this.start(data.options);
     const wanted = this.selected ? this.selected.kind + this.selected.id : "";
+    if (wanted !== this.shown) this.hovered = null;
     if (this.shown !== undefined && wanted !== this.shown && wanted !== this.picked) this.reveal();
     this.shown = wanted;
+    this.describe(data);
     this.network.redraw();
   }
 
   load(data, signature) {
     const fresh = this.signature?.slice(0, data.key.length) !== data.key;
     this.signature = signature;
-    this.order = [...data.nodes].sort((a, b) => a.rank - b.rank);
-    this.neighbours = new Map(data.nodes.map((node) => [node.id, new Map()]));
-    for (const edge of data.edges) {
+    const named = data.nodes.map((node) => ({ ...node, id: toVis(node.id) }));
+    const linked = data.edges.map((edge) => ({ ...edge, from: toVis(edge.from), to: toVis(edge.to) }));
+    this.order = [...named].sort((a, b) => a.rank - b.rank);
+    this.neighbours = new Map(named.map((node) => [node.id, new Map()]));
+    for (const edge of linked) {
       this.neighbours.get(edge.from).set(edge.to, edge.id);
       this.neighbours.get(edge.to).set(edge.from, edge.id);
     }
     const color = (node) => communityColor(node.community, this.theme.dark);
     // The label would be drawn by vis; ours is kept under another name.
-    const nodes = data.nodes.map((node) => ({ ...node, label: undefined, name: node.label, color: color(node) }));
-    const edges = data.edges.map((edge) => ({ ...edge, color: { color: this.theme.edge, hover: this.theme.edge } }));
+    const nodes = named.map((node) => ({ ...node, label: undefined, name: node.label, color: color(node) }));
+    const edges = linked.map((edge) => ({ ...edge, color: { color: this.theme.edge, hover: this.theme.edge } }));
     this.hovered = null;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
     this.replace(this.nodes, nodes);
     this.replace(this.edges, edges);
     this.loading = false;
-    this.describe(data);
     this.steps = [Math.max(3, data.nodes.length * 0.06), Math.max(8, data.nodes.length * 0.25)];
     if (fresh && this.network) this.fit();
   }
 
   describe({ nodes, edges, total, legend }) {
     const count = nodes.length < total ? `the best ${nodes.length} of ${total} concepts` : `${total} concepts`;
-    this.root.querySelector(".graph-count").textContent = `${count}, ${edges.length} links`;
+    const away = this.selected?.kind === "node" && !this.nodes.get(this.selected.id) ? "; the selected one is not among them" : "";
+    this.root.querySelector(".graph-count").textContent = `${count}, ${edges.length} links${away}`;
     const more = this.root.querySelector(".graph-more");
     more.hidden = nodes.length >= total || !this.onMore;
     more.onclick = () => this.onMore();
@@ -96,7 +106,10 @@ class GraphView {
     this.network.on("hoverEdge", (event) => this.hover({ kind: "edge", id: event.edge }));
     this.network.on("blurEdge", () => this.hover(null));
     this.network.on("afterDrawing", (context) => this.paint(context));
+    this.network.on("zoom", (event) => this.zoomed(event));
+    this.network.on("dragEnd", () => (this.moved = true));
     this.canvasBox.addEventListener("keydown", (event) => this.key(event));
+    this.canvasBox.addEventListener("mouseleave", () => this.hovered && this.hover(null));
     this.root.querySelector(".graph-fit").onclick = () => this.fit();
     this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.canvasBox);
@@ -112,14 +125,21 @@ class GraphView {
   resized() {
     const { clientWidth: width, clientHeight: height } = this.canvasBox;
     if (!width || !height || !this.network) return;
-    const first = !this.width;
-    this.width = width;
     this.network.setSize(`${width}px`, `${height}px`);
-    if (first) this.fit();
-    else this.network.redraw();
+    if (this.moved) this.network.redraw();
+    else this.fit(); // as long as the view is nobody's own choice
+  }
+
+  zoomed({ scale }) {
+    this.moved = true;
+    const [least, most] = GRAPH_ZOOM;
+    if (scale < least || scale > most) {
+      this.network.moveTo({ scale: Math.max(least, Math.min(most, scale)), animation: false });
+    }
   }
 
   fit() {
+    this.moved = false;
     this.network.fit({ animation: false });
     const scale = this.network.getScale();
     this.network.moveTo({ scale: Math.min(scale * 0.94, 1.4), animation: false });
@@ -140,7 +160,7 @@ class GraphView {
     this.selected = target;
     this.picked = this.shown = target ? target.kind + target.id : "";
     this.network.redraw();
-    this.onPick(target);
+    this.onPick(target?.kind === "node" ? { kind: "node", id: fromVis(target.id) } : target);
   }
 
   hover(target) {
@@ -150,6 +170,7 @@ class GraphView {
   }
 
   key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
     const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key in steps) {
       const next = this.neighbourTowards(steps[event.key]);

@@ -3,7 +3,17 @@
 
 const INDEX_SHOWN = 3000; // rows drawn at once; typing narrows the list
 
-const plainText = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[-‐‑–_]/g, " ");
+// Accents, case, hyphens, quotes, spaces and a plural's s do not count in a search.
+const plainText = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[’‘]/g, "'")
+    .replace(/[-‐‑–_\s]+/g, " ")
+    .replace(/([a-z]{3})s\b/g, "$1")
+    .trim();
+const joined = (text) => text.replaceAll(" ", "");
 
 class IndexView {
   constructor(root) {
@@ -24,6 +34,7 @@ class IndexView {
       const at = rows.indexOf(event.target);
       const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1] ?? this.input, Home: rows[0], End: rows.at(-1) }[event.key];
       if (next) {
+        if (next !== this.input) this.makeTabStop(next);
         next.focus();
         event.preventDefault();
       }
@@ -38,6 +49,7 @@ class IndexView {
       this.markSelected();
       return;
     }
+    if (data.key !== this.key) this.input.value = ""; // another deck
     this.key = data.key;
     this.dark = dark;
     this.rows = data.rows.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
@@ -49,6 +61,13 @@ class IndexView {
       if (button.dataset.id === this.selected) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
+    this.makeTabStop();
+  }
+
+  // One row takes the Tab key, the arrows reach the others: else the graph is hundreds of tabs away.
+  makeTabStop(button = this.body.querySelector("[aria-current]") ?? this.body.querySelector("button")) {
+    this.body.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
+    button?.setAttribute("tabindex", "0");
   }
 
   pick(id) {
@@ -67,11 +86,11 @@ class IndexView {
     if (row.found.includes(query)) return 1;
     if (row.found.some((name) => name.startsWith(query))) return 2;
     if (row.found.some((name) => name.includes(` ${query}`))) return 3;
-    return row.found.some((name) => name.includes(query)) ? 4 : -1;
+    return row.found.some((name) => joined(name).includes(joined(query))) ? 4 : -1;
   }
 
   render() {
-    const query = plainText(this.input.value.trim());
+    const query = plainText(this.input.value);
     this.matches = this.rows;
     if (query) {
       const ranked = this.rows.map((row, at) => [this.rank(row, query), at, row]).filter(([rank]) => rank >= 0);
@@ -81,8 +100,10 @@ class IndexView {
     this.markSelected();
     const all = this.rows.length;
     const shown = Math.min(this.matches.length, INDEX_SHOWN);
-    if (!this.matches.length) this.status.textContent = `No concept is called that; ${all} others are. Esc clears.`;
-    else this.status.textContent = shown === all ? `${all} concepts` : `${shown} of ${all} concepts`;
+    const concepts = `${all} ${all === 1 ? "concept" : "concepts"}`;
+    if (!all) this.status.textContent = "No concept was found on these cards.";
+    else if (!shown) this.status.textContent = `None of the ${concepts} is called that. Esc clears.`;
+    else this.status.textContent = shown === all ? concepts : `${shown} of ${concepts}`;
   }
 
   row(row, query) {
@@ -94,8 +115,9 @@ class IndexView {
     button.textContent = row.label;
     button.onclick = () => this.pick(row.id);
     button.dataset.id = row.id;
-    const alias = query && row.aliases.find((other, at) => row.found[at + 1].includes(query));
-    if (alias && !row.found[0].includes(query)) {
+    button.tabIndex = -1;
+    const alias = query && row.aliases.find((other, at) => joined(row.found[at + 1]).includes(joined(query)));
+    if (alias && !joined(row.found[0]).includes(joined(query))) {
       const small = document.createElement("small");
       small.textContent = ` ${alias}`;
       button.append(small);

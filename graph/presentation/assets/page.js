@@ -7,8 +7,14 @@ const recordView = new RecordView(document.querySelector(".record"));
 let selected = null;
 
 function fromAddress() {
-  const name = decodeURIComponent(location.hash.slice(1));
-  return page.records[name] ? { kind: "node", id: name } : null;
+  let name;
+  try {
+    name = plainText(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // not an address of ours
+  }
+  const row = page.rows.find(({ id, label, aliases }) => [id, label, ...aliases].some((other) => plainText(other) === name));
+  return row ? { kind: "node", id: row.id } : null;
 }
 
 function select(target) {

@@ -20,7 +20,9 @@ class RecordView {
     // The evidence of a link is read at once; a card of a concept asks its question first.
     const opened = record.kind === "node" ? this.opened : new Set(record.cards);
     showCards(list, record.cards.map((id) => cards[id]), record.marks, opened);
+    const focused = this.root.contains(this.root.getRootNode().activeElement);
     this.root.replaceChildren(...parts.head, list, ...parts.tail);
+    if (focused) this.root.querySelector("h2").focus(); // the button that had it is gone
     if (this.shown !== record.id) this.root.scrollTop = 0;
     this.shown = record.id;
   }
@@ -65,6 +67,8 @@ class RecordView {
 
   title(text) {
     const title = document.createElement("h2");
+    title.tabIndex = -1;
+    title.setAttribute("aria-live", "polite");
     title.textContent = text;
     return title;
   }
