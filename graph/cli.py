@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
 from graph.build import build_graph
-from graph.export import FORMATS, ExportError, write_graph
+from graph.export import FORMATS, ExportError, check_target, write_graph
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
 from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
@@ -34,13 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], None] = options.run
     try:
         run(options)
-        sys.stdout.flush()
+        if sys.stdout:  # closed by the caller, it is None
+            sys.stdout.flush()
     except (InputError, ReaderError, GlossaryError, ExportError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"python -m graph: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("python -m graph: interrupted", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -86,10 +94,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= sys.maxsize:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")
+    return int(text)
 
 
 # --- input -----------------------------------------------------------------------------------
@@ -130,8 +137,10 @@ def _print_json(data: Any) -> None:
 
 
 def _build(options: argparse.Namespace) -> None:
+    if options.output is not None:
+        check_target(options.output)
     graph = _graph(options)
-    if options.output:
+    if options.output is not None:
         write_graph(graph, options.output)
         print(f"{options.output}: {_size(graph)}", file=sys.stderr)
         return

@@ -6,6 +6,7 @@ cached and shared between threads, and the same deck always gives an equal graph
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -154,6 +155,10 @@ class Prerequisite:
     evidence: tuple[Evidence, ...]
 
 
+def _same(name: str) -> str:
+    return re.sub(r"[\s\-‐‑–_]+", "", name.casefold().replace("’", "'"))
+
+
 @dataclass(frozen=True)
 class ConceptGraph:
     """Cards, their concepts, and how these connect; ``study_order`` holds every concept id once."""
@@ -190,16 +195,20 @@ class ConceptGraph:
     def _concept_by_name(self) -> dict[str, Concept]:
         names: dict[str, Concept] = {}
         for concept in self.concepts:  # an id or label wins over somebody's alias
-            names.setdefault(concept.id, concept)
-            names.setdefault(concept.label.casefold(), concept)
+            names.setdefault(_same(concept.id), concept)
+        for concept in self.concepts:
+            names.setdefault(_same(concept.label), concept)
         for concept in self.concepts:
             for alias in concept.aliases:
-                names.setdefault(alias.text.casefold(), concept)
+                names.setdefault(_same(alias.text), concept)
         return names
 
     def find(self, name: str) -> Concept | None:
-        """The concept with this id, label or alias, case not counting; ``None`` if there is none."""
-        return self._concept_by_name.get(name.strip().casefold())
+        """The concept with this id, label or alias; ``None`` if there is none.
+
+        Case, hyphens, spaces and the shape of quotes do not count.
+        """
+        return self._concept_by_name.get(_same(name))
 
     def needs(self, concept_id: str) -> tuple[Prerequisite, ...]:
         """The direct prerequisites of a concept, surest first."""

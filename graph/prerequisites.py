@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import networkx as nx
 
-from graph.extraction.glossary import Glossary
+from graph.extraction.glossary import Glossary, names_of
 from graph.model import Concept, Evidence, Prerequisite
 
 _DIRECT = 0.9
@@ -23,7 +23,8 @@ def glossary_prerequisites(concepts: Sequence[Concept], glossary: Glossary) -> t
     A prerequisite that no card names is stepped over to its own prerequisites, and the evidence
     says so.
     """
-    known = {name.casefold(): entry for entry in reversed(glossary) for name in reversed(entry.names)}
+    entries = {entry.label: entry for entry in reversed(glossary)}
+    known = {name.casefold(): entries[label] for name, label in names_of(glossary).items()}
     by_label = {concept.label.casefold(): concept for concept in concepts}
 
     def ancestors(label: str, through: tuple[str, ...]) -> Iterator[tuple[Concept, tuple[str, ...]]]:

@@ -111,3 +111,13 @@ def test_a_file_that_is_no_deck_is_refused_in_one_line_and_changes_nothing() -> 
     assert len(app.error) == 1
     assert "photo" in app.error[0].value
     assert "10 cards" in texts(app)
+
+
+def test_the_x_of_an_upload_brings_the_built_in_deck_back() -> None:
+    app = started()
+    app.file_uploader[0].upload("biology.tsv", b"What is osmosis?\tThe diffusion of water.\n", "text/plain")
+    app.run()
+    assert "biology.tsv" in texts(app)
+    app.file_uploader[0].set_value([])
+    app.run()
+    assert "10 cards" in texts(app)

@@ -183,6 +183,37 @@ def test_the_keyboard_walks_the_graph_and_the_list(page: Page, app: str) -> None
     page.wait(lambda: page.text(".record h2") != first, "another concept")
 
 
+def test_back_and_forward_are_followed(page: Page, app: str) -> None:
+    page.open(app + "?concept=DPO")
+    page.wait_title("DPO")
+    page.click_at(*page.at("grpo"))
+    page.wait_title("GRPO")
+    page.wait(lambda: page.driver.current_url.endswith("concept=grpo"), "the new address")
+    page.driver.back()
+    page.wait_title("DPO")
+
+
+def test_the_focus_stays_in_the_record_after_a_pick(page: Page, app: str) -> None:
+    page.open(app + "?concept=DPO")
+    page.wait_title("DPO")
+    page.js('const name = deep(".record .neighbour .name"); name.focus(); name.click()')
+    page.wait(lambda: page.text(".record h2") not in ("", "DPO"), "a neighbour's record")
+    assert page.js('return deep(".record h2") === deep(".record").getRootNode().activeElement')
+
+
+def test_the_list_takes_one_stop_of_the_tab_key(page: Page, app: str) -> None:
+    page.open(app)
+    assert page.js("""return deep(".index tbody").querySelectorAll("button[tabindex='0']").length""") == 1
+
+
+def test_an_address_is_text_and_nothing_else(page: Page, app: str) -> None:
+    requested_hosts(page)
+    page.open(app + "?concept=!%5Bx%5D(https%3A%2F%2Fexample.org%2Fx.png)")
+    page.wait(lambda: "example.org" in page.js("return document.body.innerText"), "the message")
+    assert requested_hosts(page) == {"127.0.0.1"}
+    assert page.js('return document.querySelector("[data-testid=stToast] img")') is None
+
+
 def test_the_app_asks_no_other_host_and_complains_of_nothing(page: Page, app: str) -> None:
     page.complaints()
     requested_hosts(page)
@@ -202,7 +233,7 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
     page.wait(lambda: page.js('return !!document.querySelector("input[type=file]")'), "the uploader")
     requested_hosts(page)
     page.driver.find_element("css selector", "input[type=file]").send_keys(str(deck))
-    page.wait(lambda: page.js('return deep(".graph")?.view?.nodes.get("n:disorder") != null'), "the new graph")
+    page.wait(lambda: page.js('return !!deep(".graph")?.view?.nodes.get("n:disorder")'), "the new graph")
     page.js(
         """
         const rows = [...deep(".index tbody").querySelectorAll("button")];
@@ -228,6 +259,25 @@ def test_the_offline_page_works_without_any_network(
     assert "Write the RLHF objective" in page.text(".cards")
     assert page.driver.current_url.endswith("#rlhf")
     assert requested_hosts(page) == set()
+    assert page.complaints() == []
+
+
+def test_a_concept_may_be_called_like_a_part_of_the_language(page: Page, tmp_path: Path) -> None:
+    deck = read_deck_bytes(b"What is a constructor?\tA constructor is run by a prototype.\n", "js.tsv")
+    write_graph(build_graph(deck.cards), tmp_path / "js.html")
+    page.open((tmp_path / "js.html").as_uri())
+    page.click_at(*page.at("constructor"))
+    page.wait_title("constructor")
+
+
+@pytest.mark.parametrize("address", ["%", "constructor", "__proto__", "nothing"])
+def test_the_offline_page_survives_any_address(
+    page: Page, seed_graph: ConceptGraph, tmp_path: Path, address: str
+) -> None:
+    write_graph(seed_graph, tmp_path / "graph.html")
+    page.complaints()
+    page.open((tmp_path / "graph.html").as_uri() + "#" + address)
+    assert page.text(".record h2") == ""
     assert page.complaints() == []
 
 

@@ -237,3 +237,9 @@ def test_ten_thousand_brackets(opening: str):
 def test_a_megabyte_of_prose():
     text = "Entropy is the average surprise of a source, in bits or nats. " * 17_000
     assert mask(text) == text
+
+
+def test_a_row_of_symbols_is_blank():
+    """The tokenizer would take one off after the other, in quadratic time."""
+    text = "Entropy " + "=" * 40 + " is high."
+    assert mask(text) == "Entropy " + BLANK * 40 + " is high."

@@ -292,3 +292,18 @@ def test_the_first_defining_answer_counts_and_a_question_never_does():
     ]
     found = concepts_of(*cards)["perplexity"]
     assert (found.definition, found.definition_card) == ("Perplexity is low.", "c2")
+
+
+@pytest.mark.parametrize(
+    ("cards", "labels"),
+    [
+        ((("What are learning rates?", "A learning rate is a step size."),), {"learning rate"}),
+        ((("Why are GPUs fast?", "A GPU is parallel."),), {"GPU"}),
+        ((("What is HTTP?", "An HTTP method is a verb."),), {"HTTP", "HTTP method"}),
+        ((("What is GRPO?", "The GRPO algorithm ranks."),), {"GRPO"}),
+    ],
+)
+def test_one_node_for_one_concept_and_two_for_two(cards, labels):
+    found = set(concepts_of(*cards))
+    assert labels <= found
+    assert not {label for label in found - labels if any(name in label for name in labels)}

@@ -13,7 +13,17 @@ from graph.export.tables import to_csv
 from graph.export.xml import to_gexf, to_graphml
 from graph.model import ConceptGraph
 
-__all__ = ["FORMATS", "ExportError", "to_csv", "to_gexf", "to_graphml", "to_html", "to_json", "write_graph"]
+__all__ = [
+    "FORMATS",
+    "ExportError",
+    "check_target",
+    "to_csv",
+    "to_gexf",
+    "to_graphml",
+    "to_html",
+    "to_json",
+    "write_graph",
+]
 
 FORMATS: dict[str, Callable[[ConceptGraph], str]] = {
     ".json": to_json,
@@ -28,16 +38,28 @@ class ExportError(ValueError):
     """A graph that cannot be written where it should be; one line with the reason and the fix."""
 
 
+def check_target(path: str | Path) -> None:
+    """Make sure, before the work of a build, that a graph could be written to ``path``.
+
+    Raises:
+        ExportError: the ending names no format, or the folder is not there.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in FORMATS:
+        raise ExportError(f"{path}: no such format; end the name in {', '.join(FORMATS)}")
+    if not path.parent.is_dir():
+        raise ExportError(f"{path}: cannot be written (no folder {path.parent}); make it first")
+
+
 def write_graph(graph: ConceptGraph, path: str | Path) -> None:
     """Write a graph in the format that the ending of ``path`` names, whole or not at all.
 
     Raises:
         ExportError: the ending names no format, or the file cannot be written.
     """
+    check_target(path)
     path = Path(path)
-    render = FORMATS.get(path.suffix.lower())
-    if render is None:
-        raise ExportError(f"{path}: no such format; end the name in {', '.join(FORMATS)}")
+    render = FORMATS[path.suffix.lower()]
     try:
         data = render(graph).encode("utf-8")
     except UnicodeEncodeError:

@@ -17,9 +17,13 @@ from graph.extraction.terms import Term, Terms
 from graph.extraction.zipf import zipf
 from graph.model import AliasReason
 
-# "the GRPO algorithm" is GRPO; after a plain noun the tail makes a term of its own (reward model).
-_TAILS = frozenset("algorithm approach architecture framework function method model network".split())
-_LOOSE_TAILS = frozenset("mechanism process technique".split())
+# Nouns that add nothing to some names: "the GRPO algorithm" is GRPO, "the attention mechanism" is
+# attention. Behind others they make a term of its own: a reward model is no reward, an HTTP method no
+# HTTP, a text classification model no text classification.
+_TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
+_TAILS_OF_ACTS = frozenset("mechanism process".split())
+_TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
+_ACTS = ("ing", "ion")
 _COMMON = 4.0  # Zipf frequency from which a lone word is no name
 
 
@@ -100,12 +104,24 @@ def _tails(terms: Terms, nouns: NounTable) -> list[Merge]:
     for key, term in terms.items():
         *head, tail = (word.lower() for word in term.words)
         tail = nouns.singular(tail)
-        if not head or tail not in _TAILS | _LOOSE_TAILS or not key.endswith(tail):
-            continue
-        stem = key.removesuffix(tail)
-        if stem in terms and (tail in _LOOSE_TAILS or _names(terms[stem])):
-            merges.append(Merge(key, stem, "tail"))
+        stem = terms.get(key.removesuffix(tail))
+        if head and stem and stem.key != key and _is_empty(tail, stem):
+            merges.append(Merge(key, stem.key, "tail"))
     return merges
+
+
+def _is_empty(tail: str, stem: Term) -> bool:
+    """Whether a noun behind a term adds nothing to it."""
+    last = stem.words[-1].lower()
+    if last == "learning":  # a field, of which there are many algorithms and models
+        return False
+    if tail in _TAILS_OF_NAMES:
+        return _names(stem) or last.endswith(_ACTS)
+    if any(is_acronym(word) or word.istitle() for word in stem.words):
+        return False
+    if tail in _TAILS_OF_ACTS:
+        return True
+    return tail in _TAILS_OF_THINGS and _names(stem) and not last.endswith(_ACTS)
 
 
 def _names(term: Term) -> bool:

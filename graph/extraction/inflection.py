@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from spacy.language import Language
 
+_ALWAYS_PLURAL = frozenset("news odds series species means lens pants".split())
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
 
@@ -51,12 +52,18 @@ class NounTable:
             known = self._known[word] = self._singular(word)
         return known
 
+    def _is_plural_too(self, word: str) -> bool:
+        """Whether a word that the index lists is the plural of another: rates, laws, windows."""
+        return word.endswith("s") and len(word) > 4 and word[:-1] in self._index
+
     def _singular(self, word: str) -> str:
         if len(word) < 3 or (not word.endswith("s") and word not in self._exceptions):
             return word
         if word.endswith("sses"):  # WordNet lists "losses" and "glasses" as words of their own
             return word[:-2]
-        if word in self._index or word.endswith(("ss", "us", "is")):
+        if word.endswith(("ss", "us", "is", "ics")) or word in _ALWAYS_PLURAL:
+            return word
+        if word in self._index and not self._is_plural_too(word):
             return word
         # Of several singulars take the one that is spelled most like the plural: bases → basis.
         if forms := self._exceptions.get(word):

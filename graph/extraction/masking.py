@@ -87,6 +87,7 @@ _MARKED_KIND: dict[str, MaskKind] = {
     "url": "link",
     "html": "markup",
 }
+_RULES = re.compile(r"[^\w\s]{30,}")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.#+-]*(?: [A-Za-z][\w.#+-]*)?")
 
 
@@ -101,6 +102,8 @@ def mask(text: str) -> str:
     characters = list(text)
     for found in masks(text):
         characters[found.start : found.end] = BLANK * (found.end - found.start)
+    for rule in _RULES.finditer(text):  # "=====": the tokenizer would peel it symbol by symbol
+        characters[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
     return "".join(characters)
 
 

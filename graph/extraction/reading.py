@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,7 +33,8 @@ class SideText:
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The start and end of the sentence that holds an offset."""
-        return next((span for span in self.sentences if offset < span[1]), (0, len(self.text)))
+        index = bisect_right(self.sentences, offset, key=lambda span: span[1])
+        return self.sentences[index] if index < len(self.sentences) else (0, len(self.text))
 
 
 def read_sides(cards: Iterable[Card], nlp: Language) -> Iterator[SideText]:

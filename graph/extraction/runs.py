@@ -15,6 +15,7 @@ from graph.extraction.inflection import is_acronym
 from graph.extraction.masking import BLANK
 from graph.extraction.stoplists import FUNCTION_WORDS
 
+_LONGEST = 60  # characters of a word
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 
@@ -65,8 +66,10 @@ def find_runs(doc: Doc) -> tuple[Run, ...]:
 
 def _in_run(token: Token) -> bool:
     text = token.text
-    if len(text.strip(".")) < 2 or not any(c.isalpha() for c in text):
-        return False  # symbols, numbers, and letters that a full stop makes an initial of
+    if not 2 <= len(text.strip(".")) <= _LONGEST or not any(c.isalpha() for c in text):
+        return False  # symbols, numbers, letters that a full stop makes an initial of, and data
+    if not text[0].isalnum() or not (text[-1].isalnum() or text[-1] in "+#*'"):
+        return False  # ".numpy", "cmd|"
     if text.lower() in FUNCTION_WORDS:
         return False
     if is_acronym(text):

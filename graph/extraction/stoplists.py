@@ -69,9 +69,9 @@ HEAD_NOUNS = frozenset(
     sign significance similarity size solution source space speed stage state statement status
     step story strategy strength structure student subject sum support system table target task
     technique technology test text time tool topic treatment tree trend turn type understanding
-    unit user utility value variant variation vector version view weakness word work workflow
+    unit user utility value variant variation vector version view weakness word workflow
     world
-    """.split()
+       """.split()
 )
 
 # Adjectives and participles that qualify anything: cut off the front of a candidate.

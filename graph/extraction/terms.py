@@ -110,7 +110,8 @@ class _Spans:
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
         ]
-        self._inner = [hit for hit in side.hits if hit not in self._hits]
+        standing = set(self._hits)
+        self._inner = [hit for hit in side.hits if hit not in standing]
         self._candidates = [
             c for c in found if not any(hit.start < c.end and c.start < hit.end for hit in self._hits)
         ]

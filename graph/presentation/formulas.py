@@ -35,6 +35,7 @@ _RELATIONS = {
     "!=": r"\ne ",
     "==": "=",
     "->": r"\to ",
+    "<-": r"\gets ",
     "=>": r"\Rightarrow ",
     "||": r"\,\Vert\,",
     "|": r"\mid ",
@@ -66,7 +67,7 @@ _RELATIONS = {
 _BIG = {"sum": r"\sum", "prod": r"\prod", "int": r"\int"}
 _PLAIN = re.compile(
     r"(?P<name>[^\W\d_][^\W_]*(?:[-‐‑–][^\W\d_][^\W_]*)*)|(?P<number>\d+(?:[.,]\d+)*)|(?P<index>[_^])"
-    r"|(?P<symbol>\.\.\.|<=|>=|!=|==|->|=>|\|\||\*\*|\S)|(?P<space>\s+)"
+    r"|(?P<symbol>\.\.\.|<=|>=|!=|==|->|<-|=>|\|\||\*\*|\S)|(?P<space>\s+)"
 )
 _DELIMITERS = (
     ("$$", "$$"),

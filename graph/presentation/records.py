@@ -75,7 +75,8 @@ def concept_record(graph: ConceptGraph, concept: Concept) -> Record:
 def link_record(graph: ConceptGraph, link: Link) -> Record:
     """Why two concepts are linked: their shared cards and the sentences that name both."""
     a, b = graph.concept_by_id[link.source], graph.concept_by_id[link.target]
-    mentions = [m for m in (*a.mentions, *b.mentions) if m.card in set(link.cards)]
+    shared = set(link.cards)
+    mentions = [m for m in (*a.mentions, *b.mentions) if m.card in shared]
     return {
         "kind": "edge",
         "id": link_id(link.source, link.target),
