@@ -64,6 +64,10 @@ def test_segments(text, expected):
     assert kinds == [case[2] for case in expected]
 
 
+def test_a_tag_is_no_formula():
+    assert segments("Is <i>it</i> so?") == [{"at": 0, "text": "Is <i>it</i> so?"}]
+
+
 def assert_tiles(text: str) -> None:
     found = segments(text)
     places = [segment["at"] for segment in found]

@@ -38,14 +38,12 @@ def _special(text: str) -> Iterator[tuple[int, int, Segment]]:
     at = 0
     for region in MARKED.finditer(text):
         kind = region.lastgroup
-        if kind not in ("math", "inline", "code", "tag"):
-            continue
         yield from _plain(text, at, region.start())
-        at = region.end()
+        at = region.end()  # no formula reaches into a link or a tag: "<i>" is none
         source = region[0]
         if kind == "math":
             yield (*region.span(), _formula(source, without_delimiters(source)))
-        else:
+        elif kind in ("inline", "code"):
             yield (*region.span(), {"text": _code(source), "code": True})
     yield from _plain(text, at, len(text))
 
