@@ -8,15 +8,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from graph.build import build_graph
 from graph.export import FORMATS, ExportError, check_target, write_graph
+from graph.export.jsonfile import evidence_of
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
 from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
-from graph.presentation.records import certainty, in_words, shared_sentences
+from graph.presentation.records import certainty, counted, in_words, shared_sentences
 from graph.readers import SKIPPED_KINDS, ReaderError, all_cards, read_deck
 
 _TOP = 20  # concepts that a summary lists
@@ -107,8 +109,8 @@ def _cards(options: argparse.Namespace) -> tuple[Card, ...]:
     for deck in decks:
         if deck.issues:
             print(
-                f"{deck.path}: {_count(len(deck.cards), 'card')} read, "
-                f"{_count(len(deck.issues), 'remark')}; "
+                f"{deck.path}: {counted(len(deck.cards), 'card')} read, "
+                f"{counted(len(deck.issues), 'remark')}; "
                 "run 'python -m graph check' to see them",
                 file=sys.stderr,
             )
@@ -149,7 +151,7 @@ def _build(options: argparse.Namespace) -> None:
     print("\nBest concepts")
     for concept in graph.concepts[:_TOP]:
         neighbours = [label[link.other(concept.id)] for link in graph.links_of[concept.id][:3]]
-        cards = _count(len(concept.cards), "card")
+        cards = counted(len(concept.cards), "card")
         print(f"  {concept.label:<32} {cards:>9}   {', '.join(neighbours)}")
     print("\nCommunities")
     for number in range(min(_TOP, 1 + max((concept.community for concept in graph.concepts), default=-1))):
@@ -166,12 +168,7 @@ def _size(graph: ConceptGraph) -> str:
         (communities, "community"),
         (len(graph.prerequisites), "prerequisite"),
     )
-    return ", ".join(_count(number, noun) for number, noun in counts)
-
-
-def _count(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number} {noun if number == 1 else plural}"
+    return ", ".join(counted(number, noun) for number, noun in counts)
 
 
 # --- concepts --------------------------------------------------------------------------------
@@ -204,7 +201,7 @@ def _concepts(options: argparse.Namespace) -> None:
             )
         else:
             also = f"   also: {', '.join(aliases)}" if aliases else ""
-            print(f"{concept.score:.3f} {_count(len(concept.cards), 'card'):>11}  {concept.label}{also}")
+            print(f"{concept.score:.3f} {counted(len(concept.cards), 'card'):>11}  {concept.label}{also}")
 
 
 # --- show ------------------------------------------------------------------------------------
@@ -230,7 +227,7 @@ def _shown(graph: ConceptGraph, concept: Concept) -> dict[str, Any]:
             "confidence": prerequisite.confidence,
             "tier": prerequisite.tier,
             "origin": prerequisite.origin,
-            "evidence": [{"kind": e.kind, "card": e.card, "text": e.text} for e in prerequisite.evidence],
+            "evidence": evidence_of(prerequisite),
         }
 
     return {
@@ -307,7 +304,7 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _limited(deck: Deck, limit: int | None) -> Deck:
-    return Deck(deck.path, deck.format, deck.encoding, deck.cards[:limit], deck.issues)
+    return replace(deck, cards=deck.cards[:limit])
 
 
 def _report(deck: Deck) -> dict[str, Any]:

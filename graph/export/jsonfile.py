@@ -71,8 +71,12 @@ def _prerequisite(edge: Prerequisite) -> dict[str, Any]:
         "confidence": edge.confidence,
         "tier": edge.tier,
         "origin": edge.origin,
-        "evidence": [
-            {"kind": evidence.kind, "card": evidence.card, "text": evidence.text}
-            for evidence in edge.evidence
-        ],
+        "evidence": evidence_of(edge),
     }
+
+
+def evidence_of(edge: Prerequisite) -> list[dict[str, str]]:
+    """Why an edge is believed, as plain dictionaries."""
+    return [
+        {"kind": evidence.kind, "card": evidence.card, "text": evidence.text} for evidence in edge.evidence
+    ]

@@ -66,11 +66,9 @@ def _is_short_form(text: str) -> bool:
 
 
 def _long_before(short: str, before: str) -> AbbreviationPair | None:
-    letters = [c for c in short if c.isalnum()]
-    most_words = min(len(letters) + 5, len(letters) * 2)
     clause = re.split(r"[.;:!?\t\n]\s|[\t\n()]", before)[-1]
     offset = len(before) - len(clause)
-    words = list(_WORD.finditer(clause))[-most_words:]
+    words = list(_WORD.finditer(clause))[-_most_words(_letters(short)) :]
     if not words or words[-1].end() < len(clause.rstrip()):
         return None
     start = best_start(short, clause[words[0].start() :])
@@ -113,12 +111,21 @@ def best_start(short: str, long: str) -> int | None:
     return at + 1
 
 
+def _letters(short: str) -> int:
+    return sum(c.isalnum() for c in short)
+
+
+def _most_words(letters: int) -> int:
+    """How many words a long form may have, after Schwartz and Hearst."""
+    return min(letters + 5, letters * 2)
+
+
 def _checked(short: str, long: str, start: int) -> AbbreviationPair | None:
-    letters = sum(c.isalnum() for c in short)
+    letters = _letters(short)
     words = [word for word in re.split(r"[\s-]+", long) if word]
     if len(long) <= len(short) or short.lower() in (word.lower() for word in words):
         return None
-    if len(words) > min(letters + 5, letters * 2) or (len(words) == 1 and letters > 4):
+    if len(words) > _most_words(letters) or (len(words) == 1 and letters > 4):
         return None
     initials = "".join(word[0] for word in words).lower()
     if len(words) == 1 and sum(c.isupper() for c in short) < 2:

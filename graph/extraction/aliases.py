@@ -24,7 +24,7 @@ _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
 _TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
 _ACTS = ("ing", "ion")
-_COMMON = 4.0  # Zipf frequency from which a lone word is no name
+_COMMON = 3.0  # Zipf frequency from which a lone word is no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,10 @@ def _is_empty(tail: str, stem: Term) -> bool:
 def _names(term: Term) -> bool:
     """Whether a term is a name by itself: an acronym, a proper name, a rare word, several words."""
     word = term.words[-1]
-    if len(term.words) > 1 or is_acronym(word) or zipf(word.lower()) < _COMMON - 1:
+    if len(term.words) > 1 or is_acronym(word) or zipf(word.lower()) < _COMMON:
         return True
-    return all(
-        occurrence.words[0][0].isupper() for occurrence in term.occurrences if not occurrence.opens_sentence
-    ) and any(not occurrence.opens_sentence for occurrence in term.occurrences)
+    inside = [occurrence for occurrence in term.occurrences if not occurrence.opens_sentence]
+    return bool(inside) and all(occurrence.words[0][0].isupper() for occurrence in inside)
 
 
 class Groups:
@@ -147,8 +146,11 @@ class Groups:
             key = self._parent[key]
         return key
 
-    def merge(self, merge: Merge, fixed: frozenset[str] = frozenset()) -> bool:
-        """Join two concepts, unless both are in ``fixed`` (a glossary's own) and so stay apart."""
+    def merge(self, merge: Merge, fixed: frozenset[str]) -> bool:
+        """Join two concepts, unless both are in ``fixed`` (a glossary's own) and so stay apart.
+
+        Returns whether they were two and now are one.
+        """
         a, b = self.root(merge.key), self.root(merge.into)
         if a == b or (a in fixed and b in fixed):
             return False

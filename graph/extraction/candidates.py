@@ -30,6 +30,7 @@ _COMMON_GERUND = 4.4  # Zipf frequency from which a lone -ing word is taken for 
 _COMMON_NOUN = 5.35  # … and a lone noun for everyday English
 
 _OBJECTS = ("NN", "JJ", "CD")
+_BEHIND_VERBS = ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB")
 
 Votes = Mapping[str, str]
 
@@ -133,9 +134,7 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
 def _can_head(segment: list[tuple[Word, str]], at: int, nouns: NounTable) -> bool:
     word, label = segment[at]
     if label == "G":
-        verbal = word.next_tag in ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB") or at + 1 < len(
-            segment
-        )
+        verbal = word.next_tag in _BEHIND_VERBS or at + 1 < len(segment)
         return "-" in word.text or (not verbal and zipf(word.text.lower()) < _COMMON_GERUND)
     if label == "A" and "-" in word.text:  # "cross-entropy" is tagged as an adjective now and then
         last = word.text.lower().rsplit("-", 1)[1]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.extraction.candidates import Candidate, Votes, candidates, tag_votes
+from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 
@@ -50,6 +51,7 @@ class Term:
 
 
 Terms = dict[str, Term]
+_Found = tuple[str, str, Occurrence]  # key, the glossary's label or nothing, place
 
 
 def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only: bool = False) -> Terms:
@@ -57,18 +59,17 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     terms: Terms = {}
     votes = {} if glossary_only else tag_votes(run for side in sides for run in side.runs)
     spans = [_Spans(side, index, votes, nouns, glossary_only) for index, side in enumerate(sides)]
-    for group in spans:
-        for key, label, occurrence in group.top():
-            term = terms.setdefault(key, Term(key))
-            term.label = term.label or label
-            term.occurrences.append(occurrence)
-    standing = frozenset(key for key, term in terms.items())
-    for group in spans:
-        for key, label, occurrence in group.nested(standing):
-            term = terms.setdefault(key, Term(key))
-            term.label = term.label or label
-            term.occurrences.append(occurrence)
+    _file(terms, (found for group in spans for found in group.top()))
+    standing = frozenset(terms)
+    _file(terms, (found for group in spans for found in group.nested(standing)))
     return _without_needless_extensions(terms)
+
+
+def _file(terms: Terms, found: Iterable[_Found]) -> None:
+    for key, label, occurrence in found:
+        term = terms.setdefault(key, Term(key))
+        term.label = term.label or label
+        term.occurrences.append(occurrence)
 
 
 def _without_needless_extensions(terms: Terms) -> Terms:
@@ -96,9 +97,6 @@ def _without_needless_extensions(terms: Terms) -> Terms:
     return {key: term for key, term in terms.items() if key not in needless}
 
 
-_Found = tuple[str, str, Occurrence]
-
-
 class _Spans:
     """The candidates and glossary hits of one side, sorted out where they overlap."""
 
@@ -120,32 +118,33 @@ class _Spans:
         """What overlaps with nothing: glossary names, and candidates that no name cuts."""
         same = {(hit.start, hit.end): hit.label for hit in self._inner}
         for hit in self._hits:
-            words = tuple(self._side.text[hit.start : hit.end].split())
-            yield self._found(words, hit.start, hit.end, hit.label)
+            yield self._of_hit(hit)
         for candidate in self._candidates:
-            words = tuple(word.text for word in candidate.words)
-            yield self._found(
-                words, candidate.start, candidate.end, same.get((candidate.start, candidate.end), "")
-            )
+            yield self._of_candidate(candidate, same.get((candidate.start, candidate.end), ""))
 
     def nested(self, standing: frozenset[str]) -> Iterator[_Found]:
         """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""
         taken = {(c.start, c.end) for c in self._candidates}
         for hit in self._inner:
             if (hit.start, hit.end) not in taken:
-                words = tuple(self._side.text[hit.start : hit.end].split())
-                yield self._found(words, hit.start, hit.end, hit.label, nested=True)
+                yield self._of_hit(hit, nested=True)
         for candidate in self._candidates:
             for part in _parts(candidate):
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
-                words = tuple(word.text for word in part.words)
-                if spelling_key(" ".join(words), self._nouns) in standing:
-                    yield self._found(words, part.start, part.end, "", nested=True)
+                found = self._of_candidate(part, nested=True)
+                if found[0] in standing:
+                    yield found
 
-    def _found(
-        self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool = False
-    ) -> _Found:
+    def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> _Found:
+        words = tuple(self._side.text[hit.start : hit.end].split())
+        return self._found(words, hit.start, hit.end, hit.label, nested)
+
+    def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> _Found:
+        words = tuple(word.text for word in candidate.words)
+        return self._found(words, candidate.start, candidate.end, label, nested)
+
+    def _found(self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool) -> _Found:
         key = spelling_key(label or " ".join(words), self._nouns)
         opens = self._side.sentence_at(start)[0] == start
         return key, label, Occurrence(self._index, start, end, words, opens, nested)

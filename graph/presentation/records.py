@@ -31,6 +31,26 @@ def certainty(confidence: float) -> str:
     return "sure" if confidence >= _SURE else "likely" if confidence >= _LIKELY else "guess"
 
 
+def plural(number: int, noun: str) -> str:
+    """A noun as it stands behind a number.
+
+    >>> plural(1, "card"), plural(2, "card"), plural(2, "community")
+    ('card', 'cards', 'communities')
+    """
+    if number == 1:
+        return noun
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(3, "link")
+    '3 links'
+    """
+    return f"{number} {plural(number, noun)}"
+
+
 def index_rows(graph: ConceptGraph) -> list[Record]:
     """A row a concept for the table: name, aliases, and how many cards and links it has."""
     return [
@@ -50,7 +70,7 @@ def concept_record(graph: ConceptGraph, concept: Concept) -> Record:
     """Everything about a concept but the text of its cards, which are named by id."""
     needs, unlocks = graph.needs(concept.id), graph.unlocks(concept.id)
     links = graph.links_of[concept.id]
-    facts = [_count(len(concept.cards), "card"), _count(len(links), "link")]
+    facts = [counted(len(concept.cards), "card"), counted(len(links), "link")]
     facts += [f"needs {len(needs)}"] * bool(needs) + [f"unlocks {len(unlocks)}"] * bool(unlocks)
     source = graph.card_by_id[concept.definition_card].source if concept.definition_card else "glossary"
     return {
@@ -98,10 +118,10 @@ def in_words(link: Link) -> str:
     >>> in_words(Link("a", "b", 2, 1, 0.5, 3.0, 0.7, ("c1", "c2")))
     'together on 2 cards, in 1 sentence of them'
     """
-    cards = f"together on {_count(link.count, 'card')}"
+    cards = f"together on {counted(link.count, 'card')}"
     if not link.sentences:
         return f"{cards}, in no common sentence"
-    return f"{cards}, in {_count(link.sentences, 'sentence')} of {'it' if link.count == 1 else 'them'}"
+    return f"{cards}, in {counted(link.sentences, 'sentence')} of {'it' if link.count == 1 else 'them'}"
 
 
 def shared_sentences(graph: ConceptGraph, link: Link) -> list[tuple[str, str]]:
@@ -165,7 +185,3 @@ def _neighbour(graph: ConceptGraph, link: Link, concept_id: str) -> Record:
 
 def _source(graph: ConceptGraph, card: str) -> str:
     return graph.card_by_id[card].source if card else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -14,6 +14,7 @@ from graph.build import build_graph
 from graph.extraction.glossary import read_glossary
 from graph.model import ConceptGraph, Deck
 from graph.presentation.drawing import MOST_NODES, draw
+from graph.presentation.records import Record, index_rows
 from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
 
 SEED_DECK = Path(__file__).resolve().parents[2] / "data" / "seed.tsv"
@@ -23,11 +24,12 @@ _KEPT = 4  # graphs in memory, over all sessions
 
 @dataclass(frozen=True)
 class OpenDeck:
-    """What the pages show: decks as read, their graph, and a key that tells it apart."""
+    """What the pages show: decks as read, their graph, its index, and a key that tells it apart."""
 
     name: str
     decks: tuple[Deck, ...]
     graph: ConceptGraph
+    rows: list[Record]
     key: str
 
 
@@ -37,9 +39,10 @@ def _seed() -> Deck:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _open(decks: tuple[Deck, ...], name: str, key: str) -> OpenDeck:
-    graph = build_graph(all_cards(decks), read_glossary())
-    return OpenDeck(name, decks, graph, key)
+def _open(key: str, name: str, _decks: tuple[Deck, ...]) -> OpenDeck:
+    """The graph of decks that ``key`` stands for, so that Streamlit need not hash all their text."""
+    graph = build_graph(all_cards(_decks), read_glossary())
+    return OpenDeck(name, _decks, graph, index_rows(graph), key)
 
 
 @st.cache_data(max_entries=2 * _KEPT, show_spinner=False)
@@ -61,9 +64,18 @@ def want_more_nodes(deck: OpenDeck) -> None:
 
 def open_decks(decks: tuple[Deck, ...], name: str) -> OpenDeck:
     """The graph of some decks, built once and kept as long as there is room."""
-    key = hashlib.sha256("\x1e".join(card.id for deck in decks for card in deck.cards).encode()).hexdigest()
+    key = _key(decks)
     with st.spinner(f"Finding the concepts of {sum(len(deck.cards) for deck in decks):,} cards …"):
-        return _open(decks, name, key[:16])
+        return _open(key, name, decks)
+
+
+def _key(decks: tuple[Deck, ...]) -> str:
+    """What tells decks apart: their cards, and all that is shown of where they come from."""
+    digest = hashlib.sha256()
+    for deck in decks:
+        cards = [(card.id, card.source, card.tags) for card in deck.cards]
+        digest.update(repr((deck.path, cards, deck.issues)).encode())
+    return digest.hexdigest()[:16]
 
 
 def read_uploads(files: list[Any]) -> tuple[tuple[Deck, ...], list[str]]:

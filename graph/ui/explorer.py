@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.model import Concept, Link
 from graph.presentation.drawing import asset
-from graph.presentation.records import card_record, concept_record, index_rows, link_record
+from graph.presentation.records import card_record, concept_record, link_record
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck, chosen_deck, drawing, nodes_wanted, read_uploads, want_more_nodes
 from graph.ui.text import count, plain
@@ -88,7 +88,7 @@ def _explorer(deck: OpenDeck) -> None:
         components.concept_index(
             {
                 "key": deck.key,
-                "rows": index_rows(deck.graph),
+                "rows": deck.rows,
                 "selected": target["id"] if target else None,
             },
             key="index",

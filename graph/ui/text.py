@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph.presentation.records import plural
+
 
 def plain(text: str) -> str:
     r"""Text for a widget that reads Markdown, with everything that means something there escaped.
@@ -18,4 +20,4 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "card"), count(2000, "card")
     ('1 card', '2,000 cards')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {plural(number, noun)}"

@@ -45,7 +45,8 @@ class GraphView {
   }
 
   load(data, signature) {
-    const fresh = this.signature?.slice(0, data.key.length) !== data.key;
+    const fresh = data.key !== this.drawn;
+    this.drawn = data.key;
     this.signature = signature;
     const named = data.nodes.map((node) => ({ ...node, id: toVis(node.id) }));
     const linked = data.edges.map((edge) => ({ ...edge, from: toVis(edge.from), to: toVis(edge.to) }));
