@@ -7,11 +7,13 @@ hyphenated participle such as *mode-seeking*.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.lexicon import ADJECTIVE_SUFFIXES
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import (
     ADJECTIVAL_ENDINGS,
@@ -29,8 +31,16 @@ MOST_WORDS = 6
 _COMMON_GERUND = 4.4  # Zipf frequency from which a lone -ing word is taken for a verb
 _COMMON_NOUN = 5.35  # … and a lone noun for everyday English
 
+_UNKNOWN = 2.2  # … and below which the tagger may not know a word
+
+_QUANTITY = re.compile(r"\d[\d.,]*(?:[a-zμµ]{1,2}|[BMKTX%])")  # 70B, 5mg; but 3D
+_ROMAN = re.compile(r"(?=[IVX]{2})(?:X{0,3})(?:I{1,3}|I?V|VI{0,3}|IX)?")  # of an enumeration
+
 _OBJECTS = ("NN", "JJ", "CD")
-_BEHIND_VERBS = ("DT", "PRP", "PRP$", "IN", "TO", "WDT", "WP", "RB")
+_OF_VERBS_ALONE = ("DT", "PRP", "PRP$", "TO", "WDT", "WP", "RB")
+_BEHIND_VERBS = (*_OF_VERBS_ALONE, "IN")
+
+_OPENINGS = ("", ".", ":", "LS")
 
 Votes = Mapping[str, str]
 
@@ -68,6 +78,10 @@ def tag_votes(runs: Iterable[Run]) -> Votes:
 def word_class(word: Word) -> str:
     """The class of a word by itself: Noun, Adjective, Gerund, Participle, Verb, Cardinal, Other."""
     text, tag = word.text, word.tag
+    if word.is_name:
+        return "N"
+    if len(text) == 1 and text.isupper():
+        return "N"
     if "-" in text and text.rsplit("-", 1)[1].lower() in ADJECTIVAL_ENDINGS:
         return "A"
     if is_acronym(text) or tag.startswith("NN") or tag == "FW":
@@ -75,7 +89,7 @@ def word_class(word: Word) -> str:
     if tag == "CD":
         return "C"
     if tag == "RB":
-        return "O"
+        return "D" if text.endswith("ly") else "O"
     if "-" in text.strip("-"):
         return "G" if text.endswith("ing") else "A"
     if tag == "JJ":
@@ -91,7 +105,7 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     """The candidates of a run, left to right, not overlapping."""
     segment: list[tuple[Word, str]] = []
     for word in run:
-        label = _voted(word, votes, nouns)
+        label = voted_class(word, votes, nouns)
         if label in "VO":
             yield from _segment_candidates(segment, nouns)
             segment = []
@@ -100,9 +114,14 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     yield from _segment_candidates(segment, nouns)
 
 
-def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
+def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
+    """The class of a word once its neighbours and the rest of the deck have been heard."""
     own = word_class(word)
     text = word.text.lower()
+    if word.is_name:
+        return own
+    if own == "G" and word.previous_tag in ("DT", "PRP$") and word.next_tag.startswith("NN"):
+        return "A"  # "a reducing agent"
     if own == "G" and text in VERBAL_STARTS:
         return "V"
     if own == "N" and word.tag == "NNS" and word.next_tag in ("DT", "PRP$", "PRP"):
@@ -112,7 +131,13 @@ def _voted(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
     if own not in "NV" and votes.get(text) == "N":
         return "N"
+    if own == "A" and _is_rare_noun(text) and not word.next_tag.startswith(_OBJECTS):
+        return "N"  # the tagger does not know the word and takes it for an adjective: "more bradykinin"
     return "A" if own == "O" and votes.get(text) == "A" else own
+
+
+def _is_rare_noun(text: str) -> bool:
+    return text.isalpha() and not text.endswith(ADJECTIVE_SUFFIXES) and zipf(text) < _UNKNOWN
 
 
 def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> Iterator[Candidate]:
@@ -124,6 +149,8 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
             last -= 1
         if last < first:
             return
+        while first < last and segment[first][1] == "D" and segment[first + 1][1] not in "AP":
+            first += 1
         words, labels = zip(*segment[first : last + 1], strict=True)
         trimmed = trim(words, labels, nouns)
         if trimmed:
@@ -134,7 +161,10 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
 def _can_head(segment: list[tuple[Word, str]], at: int, nouns: NounTable) -> bool:
     word, label = segment[at]
     if label == "G":
-        verbal = word.next_tag in _BEHIND_VERBS or at + 1 < len(segment)
+        behind = at + 1 < len(segment)
+        if at and segment[at - 1][1] == "N" and nouns.lists(word.text.lower()):  # "genome editing in mice"
+            return not behind and word.next_tag not in _OF_VERBS_ALONE
+        verbal = word.next_tag in _BEHIND_VERBS or behind
         return "-" in word.text or (not verbal and zipf(word.text.lower()) < _COMMON_GERUND)
     if label == "A" and "-" in word.text:  # "cross-entropy" is tagged as an adjective now and then
         last = word.text.lower().rsplit("-", 1)[1]
@@ -160,18 +190,24 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
 
 def _cut_in_front(word: Word, label: str, length: int) -> bool:
     text = word.text.lower()
-    if is_acronym(word.text):
+    if word.is_name or is_acronym(word.text):
         return False
     if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
         return True
-    if label == "C" or word.tag in ("JJR", "JJS") or text.startswith(("near-", "too-")):
+    if label in "CD" and (label == "C" or length == 1):
+        return True
+    if _QUANTITY.fullmatch(word.text) or word.tag in ("JJR", "JJS") or text.startswith(("near-", "too-")):
         return True
     if length > 1 and text in THIRD_PERSON:
         return True
-    return length > 1 and text in IMPERATIVES and (word.start == 0 or word.tag.startswith("VB"))
+    return length > 1 and text in IMPERATIVES and (
+        word.previous_tag in _OPENINGS or word.tag.startswith("VB")
+    )
 
 
 def _cut_behind(word: Word, length: int) -> bool:
+    if word.is_name:
+        return False
     text = word.text.lower()
     singular = text[:-1] if text.endswith("s") and not text.endswith("ss") else text
     shell = singular in SHELL_NOUNS or text in SHELL_NOUNS
@@ -183,10 +219,12 @@ def _cut_behind(word: Word, length: int) -> bool:
 
 
 def _has_substance(words: tuple[Word, ...]) -> bool:
+    if any(word.is_name for word in words):
+        return True
     if len(words) == 1:
         text = words[0].text
         if is_acronym(text):
-            return len(text) > 1
+            return len(text) > 1 and text.lower() not in SHELL_NOUNS and not _ROMAN.fullmatch(text)
         return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
     if all(word.text.lower() in HEAD_NOUNS for word in words):
         return len(words) == 2  # "loss function": two plain nouns can make a term

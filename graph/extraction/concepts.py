@@ -135,7 +135,9 @@ class _Group:
             return True
         if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
             return True
-        return any(mention.side == "front" for mention in self.mentions)
+        if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
+            return True
+        return len(self.mentions) > len(self.cards) or any(m.side == "front" for m in self.mentions)
 
     def aliases(self) -> tuple[Alias, ...]:
         """Every other name of the concept with its reason."""

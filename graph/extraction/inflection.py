@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from spacy.language import Language
 
+from graph.extraction.zipf import zipf
+
 _ALWAYS_PLURAL = frozenset("news odds series species means lens pants".split())
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
@@ -69,10 +71,9 @@ class NounTable:
         # Of several singulars take the one that is spelled most like the plural: bases → basis.
         if forms := self._exceptions.get(word):
             return max(forms, key=lambda form: (len(form), form))
-        for ending, singular in self._rules:
-            stem = word[: -len(ending)] + singular
-            if word.endswith(ending) and stem in self._index:
-                return stem
+        stems = [word[: -len(end)] + single for end, single in self._rules if word.endswith(end)]
+        if known := [stem for stem in stems if stem in self._index]:
+            return max(known, key=zipf)  # "cookies" are no cookys
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
         if word.endswith(("xes", "ches", "shes")):
@@ -105,10 +106,12 @@ def spelling_key(text: str, nouns: NounTable) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def is_acronym(text: str) -> bool:
-    """Whether a word is spelled like a name of capitals: RLHF, LoRA, DeepSeek-R1, C4, but not A.
+    """Whether a word is spelled like a name of capitals: RLHF, LoRA, C4, pH, but not A.
 
     >>> [is_acronym(word) for word in ("RLHF", "LoRA", "VAEs", "Entropy", "A", "3D")]
     [True, True, True, False, False, True]
     """
     capitals = sum(c.isupper() for c in text)
-    return capitals >= 2 or (capitals == 1 and any(c.isdigit() for c in text))
+    if capitals == 1:
+        return any(c.isdigit() for c in text) or (text[0].islower() and text.isalpha())
+    return capitals >= 2

@@ -1,8 +1,8 @@
 """Masking: blank out what is not prose (formulas, code, links, markup) before the tagger reads it.
 
 A mask replaces characters one for one, so every offset into the masked text is an offset into the
-card. Blanked characters become tabs: the tokenizer turns any run of them into one token of white
-space, which no candidate spans.
+card. Blanked characters become tabs, which no candidate spans; the stars of an emphasis and the
+backticks around a name become spaces, which one may.
 
 What carries a concept stays: the acronym that heads a call (``KL(p||q)`` keeps KL), words in its
 arguments (``KL(teacher||student)`` keeps teacher and student, ``exp(cross-entropy)`` keeps
@@ -12,11 +12,14 @@ cross-entropy), the words left of an equals sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-MaskKind = Literal["math", "code", "link", "markup"]
+from graph.extraction.inflection import is_acronym
+from graph.extraction.names import code_name, names_in_prose
+
+MaskKind = Literal["math", "code", "link", "markup", "emphasis", "name"]
 BLANK = "\t"
 
 GREEK = frozenset(
@@ -32,7 +35,7 @@ _SYMBOL_NAMES = GREEK | FUNCTIONS
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Characters ``start`` to ``end`` of a text that are not prose."""
+    """Characters ``start`` to ``end`` of a text that are not prose, or one name (``kind`` says so)."""
 
     start: int
     end: int
@@ -76,7 +79,11 @@ MARKED = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_EMPHASIS = re.compile(r"\*\*\*?|__+|(?<!\S)#{1,6}(?=\s)|(?<!\S)[*+](?=\s)|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
+_EMPHASIS = re.compile(
+    r"(?P<hard>[A-Z][\w'’-]{1,30}(?:(?:,|,? and|,? &(?:amp;)?) [A-Z][\w'’-]{1,30}){0,4},? et al\b\.?"
+    r"|(?<!\S)(?:\#{1,6}|[*+])(?=\s)|(?<![\w&#])\#[^\W\d][\w/-]+)"
+    r"|\*\*\*?|__+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)"
+)
 _MARKED_KIND: dict[str, MaskKind] = {
     "code": "code",
     "math": "math",
@@ -88,7 +95,6 @@ _MARKED_KIND: dict[str, MaskKind] = {
     "html": "markup",
 }
 _RULES = re.compile(r"[^\w\s]{30,}")
-_IDENTIFIER = re.compile(r"[A-Za-z][\w.#+-]*(?: [A-Za-z][\w.#+-]*)?")
 
 
 def mask(text: str) -> str:
@@ -99,16 +105,23 @@ def mask(text: str) -> str:
     >>> mask("Perplexity = exp(cross-entropy)").replace(BLANK, "·")
     'Perplexity ······cross-entropy·'
     """
+    return blank(text, masks(text))
+
+
+def blank(text: str, regions: Iterable[Mask]) -> str:
+    """Text with these regions blank; names stay."""
     characters = list(text)
-    for found in masks(text):
-        characters[found.start : found.end] = BLANK * (found.end - found.start)
+    for found in regions:
+        if found.kind != "name":
+            filler = " " if found.kind == "emphasis" else BLANK
+            characters[found.start : found.end] = filler * (found.end - found.start)
     for rule in _RULES.finditer(text):  # "=====": the tokenizer would peel it symbol by symbol
         characters[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
     return "".join(characters)
 
 
 def masks(text: str) -> list[Mask]:
-    """Every masked region of a text, by position and without overlap."""
+    """Every masked region and every name of a text, by position and without overlap."""
     found: list[Mask] = []
     at = 0
     for region in MARKED.finditer(text):
@@ -124,15 +137,28 @@ def masks(text: str) -> list[Mask]:
 
 
 def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:
-    """A name in backticks is a term of its deck and stays; any other code goes."""
-    if _IDENTIFIER.fullmatch(text, start + 1, end - 1):
-        yield Mask(start, start + 1, "code")
-        yield Mask(end - 1, end, "code")
-    else:
+    """What a piece of code is called is a term of its deck and stays; the rest of it goes."""
+    name = code_name(text[start + 1 : end - 1])
+    if name is None:
         yield Mask(start, end, "code")
+        return
+    first, last = start + 1 + name[0], start + 1 + name[1]
+    yield Mask(start, first, "emphasis" if first == start + 1 else "code")
+    yield Mask(first, last, "name")
+    yield Mask(last, end, "emphasis" if last == end - 1 else "code")
 
 
 def _plain_masks(text: str, start: int, end: int) -> Iterator[Mask]:
+    """The masks between two marked-up regions; a name in a formula is cut out of it."""
+    at = start
+    for first, last in names_in_prose(text, start, end):
+        yield from _prose_masks(text, at, first)
+        yield Mask(first, last, "name")
+        at = last
+    yield from _prose_masks(text, at, end)
+
+
+def _prose_masks(text: str, start: int, end: int) -> Iterator[Mask]:
     """Formulas first: the star of a product is none of a list or of an emphasis."""
     at = start
     for formula in plain_formulas(text, start, end):
@@ -144,7 +170,7 @@ def _plain_masks(text: str, start: int, end: int) -> Iterator[Mask]:
 
 def _emphasis(text: str, start: int, end: int) -> Iterator[Mask]:
     for found in _EMPHASIS.finditer(text, start, end):
-        yield Mask(found.start(), found.end(), "markup")
+        yield Mask(found.start(), found.end(), "markup" if found["hard"] else "emphasis")
 
 
 # --- formulas written as plain text -------------------------------------------------------------
@@ -381,4 +407,4 @@ def _names_concept(token: _Token) -> bool:
     text = token.text
     if token.kind != "name" or "_" in text or text in _SYMBOL_NAMES:
         return False
-    return text.lower() not in FUNCTIONS if len(text) >= 3 else len(text) == 2 and text.isupper()
+    return text.lower() not in FUNCTIONS if len(text) >= 3 else is_acronym(text)

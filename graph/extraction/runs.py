@@ -6,29 +6,36 @@ part of it is one is decided later, when the whole deck has voted on the tags of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from graph.extraction.inflection import is_acronym
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import BLANK
 from graph.extraction.stoplists import FUNCTION_WORDS
+from graph.extraction.zipf import zipf
 
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_COMMON_ADVERB = 4.0  # Zipf frequency: "differentially expressed genes", but not "highly expressed"
 _LONGEST = 60  # characters of a word
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it."""
+    """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it; ``is_name`` is
+    set for what is no ordinary word (see ``graph.extraction.names``)."""
 
     text: str
     tag: str
     start: int
     next_tag: str = ""
     previous_tag: str = ""
+    is_name: bool = False
 
     @property
     def end(self) -> int:
@@ -39,38 +46,109 @@ class Word:
 Run = tuple[Word, ...]
 
 
-@Language.component("term_runs")
-def term_runs(doc: Doc) -> Doc:
+class TermRuns:
     """SpaCy component: the runs of a document, in ``doc.user_data["runs"]``."""
-    doc.user_data["runs"] = find_runs(doc)
-    return doc
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document, with its runs."""
+        doc.user_data["runs"] = find_runs(doc, self._lexicon)
+        return doc
 
 
-def find_runs(doc: Doc) -> tuple[Run, ...]:
-    """The runs of a tagged document, in order; a masked stretch ends a run as a comma does."""
+@Language.factory("term_runs")
+def _term_runs(nlp: Language, name: str) -> TermRuns:
+    return TermRuns(Lexicon.of(nlp))
+
+
+def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
+    """The runs of a tagged document, in order; a masked stretch ends a run as a comma does.
+
+    A name's possessive is part of it ("Bayes' theorem"), and so are a lone capital that this word alone
+    has ("vitamin K", "T wave") and a number between nouns ("type 1 diabetes").
+    """
+    raw: str = doc.user_data["text"]
     masked: str = doc.user_data["masked"]
     offsets: list[int] = doc.user_data["offsets"]
+    names: set[int] = doc.user_data["names"]
+    texts = [token.text for token in doc]
+    tags: list[str] = []
+    for token in doc:
+        tags.append(lexicon.repaired(token.text, token.tag_, tags[-1] if tags else ""))
+    around = ["", *tags, ""]
     runs: list[Run] = []
     current: list[Word] = []
-    for token, start in zip(doc, offsets, strict=True):
-        if current and (not _in_run(token) or BLANK in masked[current[-1].end : start]):
+
+    def close() -> None:
+        if current:
             runs.append(tuple(current))
-            current = []
-        if _in_run(token):
-            before = doc[token.i - 1].tag_ if token.i else ""
-            behind = doc[token.i + 1].tag_ if token.i + 1 < len(doc) else ""
-            current.append(Word(token.text, token.tag_, start, behind, before))
-    if current:
-        runs.append(tuple(current))
+            current.clear()
+
+    for at, (text, start) in enumerate(zip(texts, offsets, strict=True)):
+        after = at + 1 < len(texts) and _in_run(texts[at + 1], tags[at + 1])
+        if current and _is_possessive(text, current[-1], start) and after and tags[at + 1][:2] != "VB":
+            current[-1] = replace(current[-1], text=current[-1].text + text)
+            continue
+        is_name = start in names
+        if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw)):
+            close()
+            continue
+        alone = is_name and "(" in text  # "average O(n log n)"
+        if alone or (current and BLANK in masked[current[-1].end : start]):
+            close()
+        current.append(Word(text, tags[at], start, around[at + 2], around[at], is_name))
+        if alone:
+            close()
+    close()
     return tuple(runs)
 
 
-def _in_run(token: Token) -> bool:
-    if not _may_stand(token.text):
+def _is_possessive(text: str, before: Word, start: int) -> bool:
+    """Whether a token is the 's or the apostrophe of a name."""
+    return text in _POSSESSIVES and before.end == start and before.text[0].isupper()
+
+
+def _joins(at: int, texts: list[str], tags: list[str], current: list[Word], raw: str) -> bool:
+    """Whether a lone capital or a number belongs to the noun beside it."""
+    text = texts[at]
+    behind_noun = bool(current) and current[-1].tag.startswith("NN")
+    before_noun = at + 1 < len(texts) and tags[at + 1] in ("NN", "NNS") and _in_run(texts[at + 1], "NN")
+    if text[0].isdigit():
+        if not behind_noun or not re.fullmatch(r"\d{1,4}(\.\d)?", text):
+            return False
+        acronym = is_acronym(current[-1].text)
+        return (before_noun and (acronym or len(text) <= 2)) or (acronym and len(text) > 2 and text.isdigit())
+    if len(text) != 1 or not text.isupper():
         return False
-    if token.tag_ == "RB":  # "forward KL": the deck may outvote the tagger
-        return not token.text.endswith("ly")
-    return token.tag_.startswith(_OPEN_CLASSES) or is_acronym(token.text)
+    if not behind_noun and (not before_noun or current or text in "AI"):
+        return False
+    return _is_no_variable(text, at, at - 1 if behind_noun else at + 1, texts, raw)
+
+
+def _is_no_variable(letter: str, at: int, partner: int, texts: list[str], raw: str) -> bool:
+    """Whether a letter goes with one noun only, and that noun with a letter only: "vitamin K".
+
+    A variable ("a generator G") shows in formulas as well, and what it stands for goes without it.
+    """
+    noun, step = texts[partner].lower(), partner - at
+    places = [index for index, text in enumerate(texts) if text == letter]
+    nouns = [index for index, text in enumerate(texts) if text.lower() == noun]
+    everywhere = sum(1 for _ in re.finditer(rf"(?<![^\W_]){letter}(?![^\W_])", raw))
+    return (
+        everywhere == len(places)
+        and all(index + step in nouns for index in places)
+        and all(0 <= index - step < len(texts) and len(texts[index - step]) == 1 for index in nouns)
+    )
+
+
+def _in_run(text: str, tag: str) -> bool:
+    if not _may_stand(text):
+        return False
+    if tag == "RB":  # "forward KL": the deck may outvote the tagger
+        return not text.endswith("ly") or zipf(text.lower()) < _COMMON_ADVERB
+    return tag.startswith(_OPEN_CLASSES) or is_acronym(text)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates, tag_votes
+from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.reading import SideText
+from graph.extraction.runs import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Occurrence:
     words: tuple[str, ...]
     opens_sentence: bool
     nested: bool = False
+    is_name: bool = False
 
     def modifies(self, other: Occurrence) -> bool:
         """Whether this is the other, a name of several words, with modifiers in front."""
@@ -61,6 +66,10 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     spans = [_Spans(side, index, votes, nouns, glossary_only) for index, side in enumerate(sides)]
     _file(terms, (found for group in spans for found in group.top()))
     standing = frozenset(terms)
+    shared = [found for group in spans for found in group.shared(standing)]
+    _file(terms, (found for found, _ in shared))
+    terms = _without(terms, {(found[2].side, lone.start, lone.end) for found, lone in shared})
+    standing = frozenset(terms)
     _file(terms, (found for group in spans for found in group.nested(standing)))
     return _without_needless_extensions(terms)
 
@@ -70,6 +79,13 @@ def _file(terms: Terms, found: Iterable[_Found]) -> None:
         term = terms.setdefault(key, Term(key))
         term.label = term.label or label
         term.occurrences.append(occurrence)
+
+
+def _without(terms: Terms, places: set[tuple[int, int, int]]) -> Terms:
+    """Terms less their occurrences at some places (side, start, end)."""
+    for term in terms.values():
+        term.occurrences = [o for o in term.occurrences if (o.side, o.start, o.end) not in places]
+    return {key: term for key, term in terms.items() if term.occurrences}
 
 
 def _without_needless_extensions(terms: Terms) -> Terms:
@@ -103,7 +119,7 @@ class _Spans:
     def __init__(
         self, side: SideText, index: int, votes: Votes, nouns: NounTable, glossary_only: bool
     ) -> None:
-        self._side, self._index, self._nouns = side, index, nouns
+        self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
         found = () if glossary_only else _with_long_forms(side, votes, nouns)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
@@ -122,6 +138,14 @@ class _Spans:
         for candidate in self._candidates:
             yield self._of_candidate(candidate, same.get((candidate.start, candidate.end), ""))
 
+    def shared(self, standing: frozenset[str]) -> Iterator[tuple[_Found, Word]]:
+        """Terms that share a word with another by "and", with the lone word that stands for each."""
+        for candidate, lone in coordinated(
+            self._side.text, self._side.runs, self._votes, self._nouns, standing
+        ):
+            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
+                yield self._of_candidate(candidate), lone
+
     def nested(self, standing: frozenset[str]) -> Iterator[_Found]:
         """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""
         taken = {(c.start, c.end) for c in self._candidates}
@@ -133,7 +157,7 @@ class _Spans:
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
                 found = self._of_candidate(part, nested=True)
-                if found[0] in standing:
+                if found[0] in standing or (self._side.side == "front" and _is_leading_acronym(part, candidate)):
                     yield found
 
     def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> _Found:
@@ -142,26 +166,40 @@ class _Spans:
 
     def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> _Found:
         words = tuple(word.text for word in candidate.words)
-        return self._found(words, candidate.start, candidate.end, label, nested)
+        is_name = all(word.is_name for word in candidate.words)
+        return self._found(words, candidate.start, candidate.end, label, nested, is_name)
 
-    def _found(self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool) -> _Found:
+    def _found(
+        self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
+    ) -> _Found:
         key = spelling_key(label or " ".join(words), self._nouns)
         opens = self._side.sentence_at(start)[0] == start
-        return key, label, Occurrence(self._index, start, end, words, opens, nested)
+        return key, label, Occurrence(self._index, start, end, words, opens, nested, is_name)
 
 
 def _with_long_forms(side: SideText, votes: Votes, nouns: NounTable) -> list[Candidate]:
     """The candidates of a side; what an abbreviation stands for is one as it is spelled out."""
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
+    for whole in attributed(side.text, side.runs):
+        found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
     for pair in side.abbreviations:
-        words = tuple(
-            word for run in side.runs for word in run if pair.start <= word.start and word.end <= pair.end
-        )
-        if len(words) == len(pair.long.split()):
-            inside = [c for c in found if c.start < pair.end and pair.start < c.end]
-            if all(pair.start <= c.start and c.end <= pair.end for c in inside):
-                found = [c for c in found if c not in inside] + [Candidate(words)]
+        inside = [c for c in found if c.start < pair.end and pair.start < c.end]
+        if all(pair.start <= c.start and c.end <= pair.end for c in inside):
+            found = [c for c in found if c not in inside] + [Candidate(_words_of(side, pair))]
     return sorted(found, key=lambda candidate: candidate.start)
+
+
+def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:
+    """The words of a long form, those that stand in no run ("for", "of") among them."""
+    tagged = {word.start: word for run in side.runs for word in run}
+    found = ((part[0], pair.start + part.start()) for part in re.finditer(r"\S+", pair.long))
+    return tuple(tagged.get(start, Word(text, "", start)) for text, start in found)
+
+
+def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
+    """BERT in "BERT pretraining tasks": what a question names is a concept of its card."""
+    text = part.words[0].text
+    return part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
 
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:

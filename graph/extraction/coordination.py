@@ -1,0 +1,100 @@
+"""Coordination and attribution: terms whose words do not stand side by side.
+
+"Forward and reverse KL" names two divergences, "time and space complexity" two complexities, "proteins
+C and S" two proteins; and some terms have a preposition inside, such as the law of large numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+
+from graph.extraction.candidates import Candidate, Votes, candidates, voted_class
+from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.runs import Run, Word
+from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS
+
+_AND = re.compile(r"\s*(?:,?\s+(?:and|or|and/or|vs\.?|versus)\s+|\s&\s|/)\s*", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,/]\s*")
+_OF = re.compile(r"\s+of\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_ORDINALS = ("zeroth", "first", "second", "third")
+_MOST_CONJUNCTS = 6
+
+
+def coordinated(
+    text: str, runs: Sequence[Run], votes: Votes, nouns: NounTable, standing: Container[str]
+) -> Iterator[tuple[Candidate, Word]]:
+    """Each term that shares its head or its first noun with another, and the lone word that stands for it.
+
+    An adjective before "and" takes the head of what follows. A noun may be a term by itself, so it does
+    only where the deck has the whole term elsewhere (its key is in ``standing``).
+    """
+    for at in range(1, len(runs)):
+        if not _AND.fullmatch(_between(text, runs[at - 1], runs[at])):
+            continue
+        last = next(candidates(runs[at], votes, nouns), None)
+        if last is None or last.start != runs[at][0].start:
+            continue
+        for lone in _conjuncts(text, runs, at):
+            if _is_capital(lone) or lone.text.lower() in GENERIC_MODIFIERS:
+                continue
+            head = last.words[1:]
+            if not head:
+                continue
+            whole = Candidate((lone, *head))
+            key = spelling_key(" ".join(word.text for word in whole.words), nouns)
+            if key in standing or (_qualifies(lone, votes, nouns) and _qualifies(last.words[0], votes, nouns)):
+                yield whole, lone
+    yield from _with_letters(text, runs)
+
+
+def _between(text: str, left: Run, right: Run) -> str:
+    return text[left[-1].end : right[0].start]
+
+
+def _is_capital(word: Word) -> bool:
+    return len(word.text) == 1
+
+
+def _conjuncts(text: str, runs: Sequence[Run], at: int) -> Iterator[Word]:
+    """The last word of the run before "and", and before that of each run of one word and a comma."""
+    yield runs[at - 1][-1]
+    for back in range(at - 1, max(0, at - _MOST_CONJUNCTS), -1):
+        if len(runs[back]) > 1 or not _COMMA.fullmatch(_between(text, runs[back - 1], runs[back])):
+            return
+        yield runs[back - 1][-1]
+
+
+def _qualifies(word: Word, votes: Votes, nouns: NounTable) -> bool:
+    return voted_class(word, votes, nouns) in "AP"
+
+
+def _with_letters(text: str, runs: Sequence[Run]) -> Iterator[tuple[Candidate, Word]]:
+    """ "Proteins C and S": the second letter has the noun of the first."""
+    for left, right in zip(runs, runs[1:], strict=False):
+        if len(left) > 1 and len(right) == 1 and _is_capital(left[-1]) and _is_capital(right[0]):
+            if _AND.fullmatch(_between(text, left, right)):
+                yield Candidate((left[-2], right[0])), right[0]
+
+
+def _may_open(word: str) -> bool:
+    return word in _ORDINALS or word not in GENERIC_MODIFIERS
+
+
+def attributed(text: str, runs: Sequence[Run]) -> Iterator[Candidate]:
+    """Terms of the form "law of large numbers": a noun that heads such terms, of, a noun phrase."""
+    for left, right in zip(runs, runs[1:], strict=False):
+        head = left[-1]
+        if head.text.lower() not in OF_HEADS or not _OF.fullmatch(_between(text, left, right)):
+            continue
+        last = len(right)
+        while last and not (right[last - 1].tag.startswith("NN") or right[last - 1].text.istitle()):
+            last -= 1
+        words = right[:last]
+        if not words or len(words) > 3 or any(word.tag.startswith("VB") for word in words):
+            continue
+        first = len(left) - 1
+        while first and left[first - 1].tag in ("JJ", "NNP") and _may_open(left[first - 1].text.lower()):
+            first -= 1
+        of = Word("of", "IN", head.end + text[head.end : right[0].start].lower().index("of"))
+        yield Candidate((*left[first:], of, *words))

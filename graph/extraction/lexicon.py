@@ -1,0 +1,86 @@
+"""Word classes that English knows for a word, to put right what the tagger cannot be right about.
+
+The statistical tagger reads "an access token (and" as a participle and "symmetric" before a full stop
+as a noun. WordNet's index, which comes with spaCy's lemmatizer, knows "token" as a noun and "symmetric"
+as an adjective only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from spacy.language import Language
+
+_KINDS = ("noun", "verb", "adj")
+# Endings of adjectives, hardly of any noun.
+ADJECTIVE_SUFFIXES = tuple(
+    "al ic ous ive able ible ary ory ful less ed ing ish ant ent ar ile ese ian most ward".split()
+)
+_MOST_KNOWN = 1 << 16
+
+
+class Lexicon:
+    """The word classes of English words and of their inflected forms."""
+
+    def __init__(
+        self,
+        index: Mapping[str, Iterable[str]],
+        exceptions: Mapping[str, Mapping[str, list[str]]],
+        rules: Mapping[str, Iterable[tuple[str, str]]],
+    ) -> None:
+        self._index = {kind: frozenset(index[kind]) for kind in _KINDS}
+        self._exceptions = exceptions
+        self._rules = {kind: [tuple(rule) for rule in rules[kind]] for kind in _KINDS}
+        self._tags: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def of(cls, nlp: Language) -> Lexicon:
+        """The lexicon of a pipeline whose lemmatizer is loaded, be it disabled."""
+        lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+        index, exceptions, rules = (lookups.get_table(f"lemma_{name}") for name in ("index", "exc", "rules"))
+        return cls(index, {kind: exceptions[kind] for kind in _KINDS}, rules)
+
+    def kinds(self, word: str) -> frozenset[str]:
+        """What a lower-case word can be, of noun, verb and adj; nothing if it is unknown."""
+        return frozenset(kind for kind in _KINDS if self._can_be(word, kind))
+
+    def _can_be(self, word: str, kind: str) -> bool:
+        index = self._index[kind]
+        return (
+            word in index
+            or word in self._exceptions[kind]
+            or any(
+                word.endswith(ending) and word[: len(word) - len(ending)] + base in index
+                for ending, base in self._rules[kind]
+            )
+        )
+
+    def repaired(self, text: str, tag: str, before: str = "") -> str:
+        """A Penn Treebank tag, or another where the word cannot be what the tag says.
+
+        ``before`` is the tag of the word before it: only behind a noun may a plural turn out a verb.
+        """
+        key = (text, tag if tag != "NNS" or before[:2] != "NN" else "NNS behind a noun")
+        if (known := self._tags.get(key)) is None:
+            if len(self._tags) >= _MOST_KNOWN:
+                self._tags.clear()
+            known = self._tags[key] = self._repaired(*key)
+        return known
+
+    def _repaired(self, text: str, context: str) -> str:
+        word, tag = text.lower(), context[:3].strip()
+        if (tag == "NNP" and text.istitle()) or not word.isalpha() or len(word) < 4 or not (text.islower() or text.istitle()):
+            return tag  # a proper noun may be any word: React, Angular
+        if word.endswith("ing") or not (kinds := self.kinds(word)):
+            return tag
+        if tag.startswith("VB") and "noun" in kinds and "verb" not in kinds:
+            return tag if tag == "VBN" and "adj" in kinds else "NN"
+        if tag == "JJ" and kinds == {"noun"}:
+            return "NN"
+        if tag in ("VB", "VBP") and kinds == {"adj"}:
+            return "JJ"
+        if tag in ("NN", "NNP") and "noun" not in kinds and "adj" in kinds and word.endswith(ADJECTIVE_SUFFIXES):
+            return "JJ"
+        if context != tag and "noun" not in kinds and "verb" in kinds:
+            return "VBZ"  # "the loss penalizes outliers"; as a noun, "commits" mostly has no noun before it
+        return tag

@@ -1,0 +1,86 @@
+"""Names that are not spelled like words: what a piece of code is called, C++, O(n log n), χ².
+
+Each is one token to the tagger and a noun to us, however common the letters of it may be elsewhere:
+the command ``set`` is a concept of its deck, the verb is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LONGEST = 40  # characters of a name
+_PLACEHOLDERS = frozenset("foo bar baz qux foobar true false none todo args kwargs".split())
+
+# Words of a language that stand before the name they introduce.
+_KEYWORDS = re.compile(
+    r"(?:\$ |> |sudo |(?:await|new|return|const|let|var|import|from|function|class|def|async|public|static) )+"
+    r"(?=[\w@$.:])"
+)
+_IDENTIFIER = r"[A-Za-z_][\w-]*(?:(?:::|\.|->|/)[A-Za-z_][\w-]*)*[+#]{0,2}[!?]?"
+_CALL = re.compile(
+    rf"[@$.#&:]*(?P<name>{_IDENTIFIER})"
+    r"(?:\(.*\)|<.*>|\[.*\]|\{.*\})*[;,:]?(?:\s*(?:=>|\{).*)?"
+)
+_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
+_PATH = re.compile(r"(?P<name>(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.~+@-]+(?:[/\\][\w.~+@-]+)*)[/\\]?")
+_COMMAND = re.compile(
+    r"(?P<name>[a-z][a-z\d_.+-]*[a-z\d](?:\ [a-z][a-z-]+(?=$|\ ))?)(?P<rest>(?:\ \S+)*)", re.VERBOSE
+)
+_LETTERS = re.compile(r"[a-z][a-z-]+")
+_MOST_WORDS = 6  # of a command line that has no option among them
+
+_IN_PROSE = re.compile(
+    r"""
+    (?<![\w(])[OΘΩo]\((?:[^()\n]|\([^()\n]*\)){1,24}\)(?!\w)         # O(n log n)
+  | (?<![\w.])[CFJ](?:\+\+|\#)(?![\w+\#])                              # C++, F#
+  | (?<!\w)[A-Za-zΑ-ω](?:²|³|⁺|⁻|²⁺|\^2(?!\d))(?!\w)                  # R², χ²
+  | (?<![\w./-])[A-Za-z]\w*(?:::\w+)+                                  # std::vector
+  | (?<![\w./~-])(?:~|\.)?(?:/[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
+  | (?<![\w.])[a-z_]\w*(?:\.\w+)*(?=\(\))                             # fork()
+    """,
+    re.VERBOSE,
+)
+
+
+def code_name(code: str) -> tuple[int, int] | None:
+    """Where the name in a piece of inline code stands: the function called, the command run.
+
+    None if it has none, as an assignment does.
+
+    >>> [code[slice(*code_name(code))] for code in ("git reset --soft HEAD~1", "fork()", "$PATH")]
+    ['git reset', 'fork', 'PATH']
+    >>> code_name("x = 1") is None
+    True
+    """
+    begin = keyword.end() if (keyword := _KEYWORDS.match(code)) else 0
+    end = len(code.rstrip())
+    for pattern in (_TAG, _PATH, _CALL):
+        if found := pattern.fullmatch(code, begin, end):
+            return _if_a_name(found["name"], found.start("name"))
+    found = _COMMAND.fullmatch(code, begin, end)
+    if not found or " = " in found["rest"]:
+        return None
+    rest = found["rest"].split()
+    start, name = found.start("name"), found["name"]
+    if len(rest) >= _MOST_WORDS and not any(word.startswith("-") for word in rest):
+        return None  # a sentence in the type of code
+    return _if_a_name(name, start)
+
+
+def _if_a_name(name: str, start: int) -> tuple[int, int] | None:
+    letters = sum(c.isalpha() for c in name)
+    if letters < 2 or len(name) > _LONGEST or name.lower() in _PLACEHOLDERS:
+        return None
+    return start, start + len(name)
+
+
+def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where names that are not words stand between two offsets of a text.
+
+    >>> text = "C++ sorts in O(n log n)."
+    >>> [text[a:b] for a, b in names_in_prose(text, 0, len(text))]
+    ['C++', 'O(n log n)']
+    """
+    for found in _IN_PROSE.finditer(text, start, end):
+        yield found.span()
