@@ -40,6 +40,7 @@ _OBJECTS = ("NN", "JJ", "CD")
 _OF_VERBS_ALONE = ("DT", "PRP", "PRP$", "TO", "WDT", "WP", "RB")
 _BEHIND_VERBS = (*_OF_VERBS_ALONE, "IN")
 
+_DEGREES = ("near-", "too-", "lower-", "higher-", "several-", "more-", "less-")
 _OPENINGS = ("", ".", ":", "LS")
 
 Votes = Mapping[str, str]
@@ -106,7 +107,7 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     segment: list[tuple[Word, str]] = []
     for word in run:
         label = voted_class(word, votes, nouns)
-        if label in "VO":
+        if label in "VO" or (label == "D" and word.next_tag != "VBN"):
             yield from _segment_candidates(segment, nouns)
             segment = []
         else:
@@ -149,8 +150,6 @@ def _segment_candidates(segment: list[tuple[Word, str]], nouns: NounTable) -> It
             last -= 1
         if last < first:
             return
-        while first < last and segment[first][1] == "D" and segment[first + 1][1] not in "AP":
-            first += 1
         words, labels = zip(*segment[first : last + 1], strict=True)
         trimmed = trim(words, labels, nouns)
         if trimmed:
@@ -196,12 +195,12 @@ def _cut_in_front(word: Word, label: str, length: int) -> bool:
         return True
     if label in "CD" and (label == "C" or length == 1):
         return True
-    if _QUANTITY.fullmatch(word.text) or word.tag in ("JJR", "JJS") or text.startswith(("near-", "too-")):
+    if _QUANTITY.fullmatch(word.text) or word.tag in ("JJR", "JJS") or text.startswith(_DEGREES):
         return True
     if length > 1 and text in THIRD_PERSON:
         return True
-    return length > 1 and text in IMPERATIVES and (
-        word.previous_tag in _OPENINGS or word.tag.startswith("VB")
+    return (
+        length > 1 and text in IMPERATIVES and (word.previous_tag in _OPENINGS or word.tag.startswith("VB"))
     )
 
 

@@ -21,6 +21,7 @@ from graph.extraction.zipf import zipf
 from graph.model import Alias, Card, Concept, Mention, Side
 
 _EVERYDAY = 4.4  # Zipf frequency from which a lone word needs more than one plain mention
+_OMNIPRESENT = 4.9  # … and from which it has to be in a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ class _Group:
             return True
         if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
             return True
-        return len(self.mentions) > len(self.cards) or any(m.side == "front" for m in self.mentions)
+        repeated = len(self.mentions) > len(self.cards) and zipf(self.label.lower()) < _OMNIPRESENT
+        return repeated or any(mention.side == "front" for mention in self.mentions)
 
     def aliases(self) -> tuple[Alias, ...]:
         """Every other name of the concept with its reason."""

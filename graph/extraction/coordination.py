@@ -43,7 +43,9 @@ def coordinated(
                 continue
             whole = Candidate((lone, *head))
             key = spelling_key(" ".join(word.text for word in whole.words), nouns)
-            if key in standing or (_qualifies(lone, votes, nouns) and _qualifies(last.words[0], votes, nouns)):
+            if key in standing or (
+                _qualifies(lone, votes, nouns) and _qualifies(last.words[0], votes, nouns)
+            ):
                 yield whole, lone
     yield from _with_letters(text, runs)
 

@@ -16,6 +16,7 @@ _KINDS = ("noun", "verb", "adj")
 ADJECTIVE_SUFFIXES = tuple(
     "al ic ous ive able ible ary ory ful less ed ing ish ant ent ar ile ese ian most ward".split()
 )
+_CLAUSE_BEGINS = frozenset(("", ".", ",", ":", "TO", "MD", "CC", "NNS"))
 _MOST_KNOWN = 1 << 16
 
 
@@ -58,9 +59,11 @@ class Lexicon:
     def repaired(self, text: str, tag: str, before: str = "") -> str:
         """A Penn Treebank tag, or another where the word cannot be what the tag says.
 
-        ``before`` is the tag of the word before it: only behind a noun may a plural turn out a verb.
+        ``before`` is the tag of the word before it: only behind a noun may a plural turn out a verb
+        ("the loss penalizes outliers"), a singular only where a clause may begin ("to minimize latency").
         """
-        key = (text, tag if tag != "NNS" or before[:2] != "NN" else "NNS behind a noun")
+        verbal = before[:2] == "NN" if tag == "NNS" else tag == "NN" and before in _CLAUSE_BEGINS
+        key = (text, f"{tag} or a verb" if verbal else tag)
         if (known := self._tags.get(key)) is None:
             if len(self._tags) >= _MOST_KNOWN:
                 self._tags.clear()
@@ -68,8 +71,13 @@ class Lexicon:
         return known
 
     def _repaired(self, text: str, context: str) -> str:
-        word, tag = text.lower(), context[:3].strip()
-        if (tag == "NNP" and text.istitle()) or not word.isalpha() or len(word) < 4 or not (text.islower() or text.istitle()):
+        word, tag = text.lower(), context.split()[0] if context else ""
+        if (
+            (tag == "NNP" and text.istitle())
+            or not word.isalpha()
+            or len(word) < 4
+            or not (text.islower() or text.istitle())
+        ):
             return tag  # a proper noun may be any word: React, Angular
         if word.endswith("ing") or not (kinds := self.kinds(word)):
             return tag
@@ -79,8 +87,13 @@ class Lexicon:
             return "NN"
         if tag in ("VB", "VBP") and kinds == {"adj"}:
             return "JJ"
-        if tag in ("NN", "NNP") and "noun" not in kinds and "adj" in kinds and word.endswith(ADJECTIVE_SUFFIXES):
+        if (
+            tag in ("NN", "NNP")
+            and "noun" not in kinds
+            and "adj" in kinds
+            and word.endswith(ADJECTIVE_SUFFIXES)
+        ):
             return "JJ"
-        if context != tag and "noun" not in kinds and "verb" in kinds:
-            return "VBZ"  # "the loss penalizes outliers"; as a noun, "commits" mostly has no noun before it
+        if context != tag and kinds == {"verb"}:
+            return "VBZ" if tag == "NNS" else "VB"
         return tag

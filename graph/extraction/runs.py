@@ -107,7 +107,7 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
     """Whether a token is the 's or the apostrophe of a name."""
-    return text in _POSSESSIVES and before.end == start and before.text[0].isupper()
+    return text in _POSSESSIVES and before.end == start and before.tag == "NNP" and before.text.istitle()
 
 
 def _joins(at: int, texts: list[str], tags: list[str], current: list[Word], raw: str) -> bool:

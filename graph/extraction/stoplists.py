@@ -14,38 +14,39 @@ SHELL_NOUNS = frozenset(
     answer anyone anything application approach area argument asap aspect assessment assumption
     attempt attribute author average background basis beginning behavior behaviour belief benefit body
     bunch call capability capacity case category cause challenge chance change characteristic choice
-    circumstance claim combination comment comparison complexity component concept concern conclusion
-    condition confusion consequence consideration consistency construct content context contrast
-    contribution control core cost couple course creation criterion day deal decision def definition
-    degree demand demonstration description detail development difference difficulty disadvantage
-    discussion distinction drawback ease effect effectiveness effort eg element emphasis end engineer
-    enhancement equivalent essence everyone everything evidence example exception existence experience
-    expert explanation expression extension extent face fact factor failure faq fashion feature field
-    figure finding flaw focus form formula formulation foundation framework function functionality
-    fundamental fyi gain general goal ground group guarantee guess guide half hand handling help
-    history hour idea iff illustration impact implementation implication importance improvement
-    inability increase individual influence information input insight instance instruction intention
-    interaction interest interpretation introduction intuition investigation issue item job kind
-    knowledge lack language layer length level life light limit limitation line list location look
-    loss lot main majority maker making manner matter maximum mean meaning means measure mechanism
-    member message method methodology middle mind minimum minute mistake mixture mode modification
-    moment month name nature nb necessity need none notation note nothing notion number object
-    objective observation occurrence ok one operation opportunity opposite option order organization
-    origin other outcome output overview pair paper parameter part participant particular parts path
-    people performance period person perspective phase phenomenon picture piece place plan point
-    portion position possibility potential practice preference presence principle problem procedure
-    process product program progress project property proportion proposal purpose quality quantity
-    question range rate ratio reach reader reading reality reason recommendation reduction reference
-    relation relationship relevance reliability report representation requirement research researcher
-    resource respect response rest restriction result return review rise role rule run sake same scale
-    scenario scheme scope section selection sense sentence sequence series set setting setup shape
-    share shift side sign significance similarity situation size skill solution someone something sort
-    source space speed stage standpoint start state statement status step stop story strategy strength
-    structure student study style subject success suggestion sum summary support system table talk
-    target task tbd technique technology tendency term text thing thought time tip today todo tool top
-    topic total trade-off tradeoff tradition treatment trend trick trouble try turn type understanding
-    unit usage use usefulness user utility validity value variant variation variety version view way
-    weakness week whole willingness word work worker workflow working world year
+    circumstance claim combination comment comparison complexity component con concept concern
+    conclusion condition confusion consequence consideration consistency construct content context
+    contrast contribution control core cost couple course creation criterion day deal decision def
+    definition degree demand demonstration description detail development difference difficulty
+    disadvantage discussion distinction drawback ease effect effectiveness effort eg element emphasis
+    end engineer enhancement equivalent essence everyone everything evidence example exception
+    existence experience expert explanation expression extension extent face fact factor failure faq
+    fashion feature field figure finding flaw focus form formula formulation foundation framework
+    function functionality fundamental fyi gain general goal ground group guarantee guess guide half
+    hand handling help history hour idea iff illustration impact implementation implication importance
+    improvement inability increase individual influence information input insight instance instruction
+    intention interaction interest interpretation introduction intuition investigation issue item job
+    kind knowledge lack language layer length level life light limit limitation line list location
+    look loss lot main majority maker making manner matter maximum mean meaning means measure
+    mechanism member message method methodology middle mind minimum minute mistake mixture mode
+    modification moment month name nature nb necessity need none notation note nothing notion number
+    object objective observation occurrence ok one operation opportunity opposite option order
+    organization origin other outcome output overview pair paper parameter part participant particular
+    parts path people performance period person perspective phase phenomenon picture piece place plan
+    point portion position possibility potential practice preference presence principle pro problem
+    procedure process product program progress project property proportion proposal purpose quality
+    quantity question range rate ratio reach reader reading reality reason recommendation reduction
+    reference relation relationship relevance reliability report representation requirement research
+    researcher resource respect response rest restriction result return review rise role rule run sake
+    same scale scenario scheme scope section selection sense sentence sequence series set setting
+    setup shape share shift side sign significance similarity situation size skill solution someone
+    something sort source space speed stage standpoint start state statement status step stop story
+    strategy strength structure student study style subject success suggestion sum summary support
+    system table talk target task tbd technique technology tendency term text thing thought time tip
+    today todo tool top topic total trade-off tradeoff tradition treatment trend trick trouble try
+    turn type understanding unit usage use usefulness user utility validity value variant variation
+    variety version view way weakness week whole willingness word work worker workflow working world
+    year
     """.split()
 )
 
@@ -130,9 +131,9 @@ IMPERATIVES = frozenset(
     describe design determine develop differentiate discuss distinguish draw elaborate enumerate
     estimate evaluate examine explain express fill find formulate generate give highlight how identify
     illustrate imagine implement indicate infer interpret introduce justify let list look make mention
-    monitor motivate name note obtain outline prove provide recall recite relate remember reverse
-    rewrite say select show simplify sketch solve specify state suggest suppose take tell think use
-    verify watch what when where which who whose why write
+    monitor motivate name note obtain outline prove provide recall recite relate remember rewrite say
+    select show simplify sketch solve specify state suggest suppose take tell think use verify watch
+    what when where which who whose why write
     """.split()
 )
 
@@ -159,10 +160,10 @@ THIRD_PERSON = frozenset(
 # What makes a hyphenated word a mere modifier: "task-specific", "order-agnostic".
 ADJECTIVAL_ENDINGS = frozenset(
     """
-    agnostic aware based bound centric controlled defined dependent dimensional driven efficient enabled
-    fast featured focused free friendly generated grained heavy higher independent intensive
-    intuitive known led level like lower made off oriented prone quality ready related rich
-    scale sensitive size sized specific state style suited term time type wide wise
+    agnostic aware based bound centric consuming controlled defined dependent dimensional driven
+    efficient enabled fast featured focused free friendly generated grained heavy higher independent
+    intensive intuitive known led level like lower made off oriented prone quality ready related rich
+    saving scale sensitive size sized specific state style suited term time type wide wise
     """.split()
 )
 
@@ -188,20 +189,21 @@ VERBAL_STARTS = frozenset(
 
 FUNCTION_WORDS = frozenset(
     """
-    's a about across after again against all along also although always am among an and another
-    anything april are around as at august away back be because been before being below besides
-    between beyond both but by can could december did do does done down during e.g. each eg either
-    else elsewhere enough especially etc even ever every everyone everything except far february for
-    friday from further had has have he hence her here hers him his how however i i.e. ie if iff in
-    indeed instead into is it its itself january july june just later least less like made mainly many
-    march may maybe me meanwhile might mine minus monday more moreover most mostly much must my n't
-    namely neither never nevertheless next no nobody none nor not nothing november now n’t october of
-    off often on once one only onto or other others otherwise our ours out over own per perhaps please
-    put quite rather really same saturday say see seem september several she should since so some
-    someone something sometimes somewhere still such sunday than that the their theirs them then
-    thence there therefore these they this those though through throughout thursday thus times to
-    together too toward towards tuesday under unless until up upon us usually versus very via vs was
-    we wednesday well were what whatever when whenever where whereas wherever whether which while who
-    whoever whole whom whose why will with within without would yes yet you your yours yourself ’s
+    's a a.k.a about across after again against aka all along also although always am among an and
+    another anything april are around as at august away back be because been before being below
+    besides between beyond both but by can could december did do does done down during e.g. each eg
+    either else elsewhere enough especially etc even ever every everyone everything except far
+    february for friday from further had has have he hence her here hers him his how however i i.e. ie
+    if iff in indeed instead into is it its itself january july june just later least less like made
+    mainly many march may maybe me meanwhile might mine minus monday more moreover most mostly much
+    must my n't namely neither never nevertheless next no nobody none nor not nothing november now n’t
+    october of off often on once one only onto or other others otherwise our ours out over own per
+    perhaps please put quite rather really same saturday say see seem september several she should
+    since so some someone something sometimes somewhere still such sunday than that the their theirs
+    them then thence there therefore these they this those though through throughout thursday thus
+    times to together too toward towards tuesday under unless until up upon us usually versus very via
+    vs w.r.t was we wednesday well were what whatever when whenever where whereas wherever whether
+    which while who whoever whole whom whose why will with within without would yes yet you your yours
+    yourself ’s
     """.split()
 )

@@ -157,7 +157,9 @@ class _Spans:
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
                 found = self._of_candidate(part, nested=True)
-                if found[0] in standing or (self._side.side == "front" and _is_leading_acronym(part, candidate)):
+                if found[0] in standing or (
+                    self._side.side == "front" and _is_leading_acronym(part, candidate)
+                ):
                     yield found
 
     def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> _Found:
