@@ -38,10 +38,13 @@ class Score:
     def recall(self) -> float:
         return self.found / self.core if self.core else 0.0
 
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
+
     def __str__(self) -> str:
-        f1 = 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
         return (
-            f"precision {self.precision:.3f}  recall {self.recall:.3f}  F1 {f1:.3f}  "
+            f"precision {self.precision:.3f}  recall {self.recall:.3f}  F1 {self.f1:.3f}  "
             f"splits {self.splits}  junk {sum(self.junk.values())} of {self.linked}"
         )
 
