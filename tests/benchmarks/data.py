@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +20,11 @@ QUICK = 100  # items of each set in a quick run
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """Cards and the lines of their gold file, one a card, in the same order."""
+    """Cards, the lines of their gold file, one a card in the same order, and the script that scores."""
 
     cards: tuple[Card, ...]
     gold: tuple[str, ...]
+    scorer: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +62,35 @@ def load_sets(*, quick: bool = False, shared: Path = SHARED, own: Path = OWN) ->
     """
     limit = QUICK if quick else None
     skipped: list[str] = []
-
-    def gold_set(name: str, gold: str) -> GoldSet | None:
-        folder = shared / "gold" / name
-        if not (folder / gold).exists():
-            skipped.append(f"{name}: no {folder / gold}")
-            return None
-        lines = (folder / gold).read_text(encoding="utf-8").splitlines()
-        return GoldSet(all_cards([read_deck(folder / "deck.tsv")])[:limit], tuple(lines[:limit]))
-
+    acl = _gold_set(shared, "acl_rd_tec/gold.tsv", "score_concepts.py", limit, skipped)
+    inspec = None
+    if find_spec("snowballstemmer"):
+        inspec = _gold_set(shared, "inspec/gold.jsonl", "score_keyphrases.py", limit, skipped)
+    else:
+        skipped.append(
+            "inspec/gold.jsonl: its scorer needs snowballstemmer; run: pip install snowballstemmer"
+        )
     med1250 = shared / "gold" / "med1250" / "gold.jsonl"
     if not med1250.exists():
-        skipped.append(f"med1250: no {med1250}")
+        skipped.append(f"med1250/gold.jsonl: there is no {med1250}")
     return Sets(
-        inspec=gold_set("inspec", "gold.jsonl"),
-        acl=gold_set("acl_rd_tec", "gold.tsv"),
+        inspec=inspec,
+        acl=acl,
         own=tuple(_own_sets(own, shared, skipped)),
         med1250=tuple(islice(_texts(med1250), limit)) if med1250.exists() else (),
         skipped=tuple(skipped),
     )
+
+
+def _gold_set(shared: Path, name: str, script: str, limit: int | None, skipped: list[str]) -> GoldSet | None:
+    gold, scorer = shared / "gold" / name, shared / "eval" / script
+    missing = next((path for path in (gold, scorer) if not path.exists()), None)
+    if missing:
+        skipped.append(f"{name}: there is no {missing}")
+        return None
+    cards = all_cards([read_deck(gold.parent / "deck.tsv")])
+    lines = gold.read_text(encoding="utf-8").splitlines()
+    return GoldSet(cards[:limit], tuple(lines[:limit]), scorer)
 
 
 def _own_sets(own: Path, shared: Path, skipped: list[str]) -> Iterator[OwnSet]:
@@ -91,13 +103,14 @@ def _own_sets(own: Path, shared: Path, skipped: list[str]) -> Iterator[OwnSet]:
             shared / "decks" / gold.stem / "deck.tsv",
         ]
         deck = next((home for home in homes if home.exists()), None)
-        if deck is None:
-            skipped.append(f"{gold.stem}: no {homes[-1]}")
-        else:
+        if deck:
             yield OwnSet(gold.stem, all_cards([read_deck(deck)]), gold)
+        else:
+            skipped.append(f"{gold.name}: its deck is not here; there is no {homes[-1]}")
 
 
 def _texts(path: Path) -> Iterator[Text]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield Text(row["text"], frozenset((short, long) for short, long in row["pairs"]))
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            yield Text(row["text"], frozenset((short, long) for short, long in row["pairs"]))
