@@ -1,8 +1,9 @@
 """Scoring extraction against a gold made by hand: precision, recall and splits, card by card.
 
-A gold file holds a line a card: ``card id <TAB> core; core=alias <TAB> ok; ok=alias``. A core concept
-must be found; an ok one is neither required nor wrong; anything else that the graph links to the card is
-junk. A second node for one core concept on one card is a split, and wrong.
+A gold file holds a line a card: ``card id <TAB> core; core=alias <TAB> ok; ok=alias``; a plain number n in
+place of the id means the n-th card. A core concept must be found; an ok one is neither required nor wrong;
+anything else that the graph links to the card is junk. A second node for one core concept on one card is a
+split, and wrong.
 """
 
 from __future__ import annotations
@@ -38,10 +39,13 @@ class Score:
     def recall(self) -> float:
         return self.found / self.core if self.core else 0.0
 
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
+
     def __str__(self) -> str:
-        f1 = 2 * self.precision * self.recall / max(self.precision + self.recall, 1e-9)
         return (
-            f"precision {self.precision:.3f}  recall {self.recall:.3f}  F1 {f1:.3f}  "
+            f"precision {self.precision:.3f}  recall {self.recall:.3f}  F1 {self.f1:.3f}  "
             f"splits {self.splits}  junk {sum(self.junk.values())} of {self.linked}"
         )
 
@@ -69,7 +73,7 @@ def score(graph: ConceptGraph, gold: Path) -> Score:
         core = [entry for entry in core_text.split(";") if entry.strip()]
         ok = set().union(*(keys(entry) for entry in ok_text.split(";")))
         hit: set[str] = set()
-        for concept, names in on_card[card]:
+        for concept, names in on_card[_card(graph, card)]:
             total.linked += 1
             matches = {entry for entry in core if keys(entry) & names}
             if matches - hit:
@@ -85,3 +89,12 @@ def score(graph: ConceptGraph, gold: Path) -> Score:
         total.found += len(hit)
         total.missed.update(entry.split("=")[0].strip() for entry in core if entry not in hit)
     return total
+
+
+def _card(graph: ConceptGraph, name: str) -> str:
+    """The id of the card that a line of the gold means: by its id, or as the n-th."""
+    if name in graph.card_by_id:
+        return name
+    if name.isdecimal() and 1 <= int(name) <= len(graph.cards):
+        return graph.cards[int(name) - 1].id
+    raise KeyError(name)
