@@ -7,9 +7,11 @@ two terms are used alike: forward and reverse KL are.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.extraction.inflection import NounTable, fold, is_acronym, spelling_key
 from graph.extraction.reading import SideText
@@ -24,7 +26,20 @@ _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
 _TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
 _ACTS = ("ing", "ion")
+_DOMINANT = 4  # times as many cards as the next term of the same initials
 _COMMON = 3.0  # Zipf frequency from which a lone word is no name
+
+
+_QUOTES = r"[\"'“”‘’`*_(]*"
+_CALLED = re.compile(
+    rf"{_QUOTES}(?:\s*\([^()]*\))?[,;\s(]*(?:(?:which|that|and)\s+)?(?:(?:is|are)\s+)?"
+    r"(?:(?:also|sometimes|often|commonly|otherwise)\s+(?:called|known\s+as|referred\s+to\s+as|termed|named)"
+    rf"|a\.?k\.?a\.?)\s+(?:(?:an?|the)\s+)?{_QUOTES}",
+    re.IGNORECASE,
+)
+_OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_WIDEST_GAP = 60  # characters between two names of one thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,44 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
     """Every merge of a deck's terms, most trusted first."""
     defined = _abbreviations(terms, sides, nouns)
     short = {merge.key for merge in defined}
-    return [*defined, *_initialisms(terms, sides, short), *_tails(terms, nouns)]
+    return [
+        *defined,
+        *_symbols(terms, sides),
+        *_appositions(terms, sides),
+        *_initialisms(terms, sides, short),
+        *_tails(terms, nouns),
+    ]
+
+
+def _symbols(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
+    """Symbols that stand behind the name of one concept: "cross-entropy H(p,q)"."""
+    return [
+        Merge(key, term.stands_for, "symbol", sides[term.occurrences[0].side].card)
+        for key, term in terms.items()
+        if term.stands_for in terms
+    ]
+
+
+def _appositions(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
+    """Names that a card gives to the same thing: "X, also called Y", "X (or Y)", "X, or Y, is"."""
+    places: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for key, term in terms.items():
+        for place in term.occurrences:
+            if not place.nested:
+                places[place.side].append((place.start, place.end, key))
+    merges = []
+    for index, found in sorted(places.items()):
+        text = sides[index].text
+        for (start, end, key), (next_start, next_end, other) in pairwise(sorted(found)):
+            if end >= next_start or next_start - end > _WIDEST_GAP or key in other or other in key:
+                continue
+            gap, after = text[end:next_start], text[next_end : next_end + 2].strip()[:1]
+            called = _CALLED.fullmatch(gap)
+            bracket = _OR_IN_BRACKETS.fullmatch(gap) and after == ")"
+            commas = _OR_IN_COMMAS.fullmatch(gap) and after == "," and text[:start].rstrip()[-1:] != ","
+            if called or bracket or commas:
+                merges.append(Merge(other, key, "apposition", sides[index].card))
+    return merges
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
@@ -62,12 +114,14 @@ def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) ->
 
 
 def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> list[Merge]:
-    """Acronyms that spell the initials of exactly one term of the deck.
+    """Acronyms that spell the initials of one term of the deck, or of one that is far more common.
 
     Two letters fit too much by chance, so these need a card that has both forms.
     """
     by_initials: dict[str, set[str]] = defaultdict(set)
     for key, term in terms.items():
+        if term.stands_for:
+            continue
         words = [part for word in term.words for part in fold(word).split("-") if part]
         if len(words) >= 2 and not any(is_acronym(word) for word in term.words):
             by_initials["".join(word[0] for word in words)].add(key)
@@ -76,12 +130,13 @@ def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> 
         if key in defined or len(term.words) != 1:
             continue
         text = without_plural(term.words[0])
-        longs = by_initials[text.lower()]
-        if len(text) < 2 or not text.isupper() or len(longs) != 1:
+        longs = sorted(by_initials[text.lower()], key=lambda long: (-len(_cards(terms[long], sides)), long))
+        if len(text) < 2 or not text.isupper() or not longs:
             continue
-        (long,) = longs
-        if len(text) > 2 or _cards(term, sides) & _cards(terms[long], sides):
-            merges.append(Merge(key, long, "initialism"))
+        first, *others = (len(_cards(terms[long], sides)) for long in longs)
+        together = bool(_cards(term, sides) & _cards(terms[longs[0]], sides))
+        if (len(text) > 2 or together) and (not others or (together and first >= _DOMINANT * others[0])):
+            merges.append(Merge(key, longs[0], "initialism"))
     return merges
 
 
@@ -102,6 +157,8 @@ def _tails(terms: Terms, nouns: NounTable) -> list[Merge]:
     """Terms that are another term plus a noun that adds nothing: "the GRPO algorithm"."""
     merges = []
     for key, term in terms.items():
+        if term.stands_for:
+            continue
         *head, tail = (word.lower() for word in term.words)
         tail = nouns.singular(tail)
         stem = terms.get(key.removesuffix(tail))

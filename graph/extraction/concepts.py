@@ -87,7 +87,7 @@ class _Group:
         self._merges = {term.key: reasons[term.key] for term in terms if term.key in reasons}
         self.mentions = self._find_mentions()
         self.cards = tuple(dict.fromkeys(mention.card for mention in self.mentions))
-        tails = {merge.key for merge in self._merges.values() if merge.reason == "tail"}
+        tails = {merge.key for merge in self._merges.values() if merge.reason in ("tail", "symbol")}
         names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
         best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
         self.label = entry.label if entry else label_of(best, nouns)
@@ -153,7 +153,7 @@ class _Group:
             merge = self._merge_of(term)
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
-            for form in sorted(term.forms()):
+            for form in sorted(term.forms()) if not term.stands_for else ():
                 single = singular_form(form.split(), self._nouns)
                 if single.casefold() not in names and single.casefold() != self.label.casefold():
                     side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.reading import SideText
-from graph.extraction.terms import Occurrence, Term
+from graph.extraction.spans import Occurrence
+from graph.extraction.terms import Term
 
 _COPULA = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"

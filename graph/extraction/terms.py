@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.extraction.abbreviations import AbbreviationPair
-from graph.extraction.candidates import Candidate, Votes, candidates, tag_votes
-from graph.extraction.coordination import attributed, coordinated
-from graph.extraction.glossary import GlossaryHit
-from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.candidates import tag_votes, word_class
+from graph.extraction.derivation import noun_of
+from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.reading import SideText
-from graph.extraction.runs import Word
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A place where a term stands: which side, from where to where, and its words there."""
-
-    side: int
-    start: int
-    end: int
-    words: tuple[str, ...]
-    opens_sentence: bool
-    nested: bool = False
-    is_name: bool = False
-
-    def modifies(self, other: Occurrence) -> bool:
-        """Whether this is the other, a name of several words, with modifiers in front."""
-        return self.start < other.start and self.end == other.end and len(other.words) > 1
+from graph.extraction.spans import Found, Occurrence, Spans, acronyms_of
+from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
 
 
 @dataclass(slots=True)
 class Term:
-    """Everything a deck says of one spelling key; ``label`` is the glossary's where it knows it."""
+    """Everything a deck says of one spelling key.
+
+    ``label`` is the glossary's where it knows it; ``stands_for`` the key of the term whose symbol this is.
+    """
 
     key: str
     occurrences: list[Occurrence] = field(default_factory=list)
     label: str = ""
+    stands_for: str = ""
 
     def sides(self) -> set[int]:
         """The indices of the sides it stands on."""
@@ -56,14 +41,16 @@ class Term:
 
 
 Terms = dict[str, Term]
-_Found = tuple[str, str, Occurrence]  # key, the glossary's label or nothing, place
 
 
 def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only: bool = False) -> Terms:
     """The terms of a deck by key, in order of first occurrence."""
     terms: Terms = {}
     votes = {} if glossary_only else tag_votes(run for side in sides for run in side.runs)
-    spans = [_Spans(side, index, votes, nouns, glossary_only) for index, side in enumerate(sides)]
+    acronyms = frozenset() if glossary_only else acronyms_of(sides)
+    spans = [
+        Spans(side, index, votes, nouns, acronyms, glossary_only) for index, side in enumerate(sides)
+    ]
     _file(terms, (found for group in spans for found in group.top()))
     standing = frozenset(terms)
     shared = [found for group in spans for found in group.shared(standing)]
@@ -71,10 +58,45 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     terms = _without(terms, {(found[2].side, lone.start, lone.end) for found, lone in shared})
     standing = frozenset(terms)
     _file(terms, (found for group in spans for found in group.nested(standing)))
-    return _without_needless_extensions(terms)
+    terms = _without_needless_extensions(terms)
+    if not glossary_only:
+        _file(terms, list(_derived(sides, terms, nouns)))
+    _file_symbols(terms, sides)
+    return terms
 
 
-def _file(terms: Terms, found: Iterable[_Found]) -> None:
+def _derived(sides: Sequence[SideText], terms: Terms, nouns: NounTable) -> Iterator[Found]:
+    """Verb forms that carry a concept which the deck has as a noun."""
+    names = {" ".join(term.words).lower(): key for key, term in terms.items() if len(term.words) <= 2}
+    known: dict[str, str] = {}
+    for index, side in enumerate(sides):
+        for word in (word for run in side.runs for word in run):
+            if word_class(word) not in "VPG" or not word.text.replace("-", "").isalpha():
+                continue
+            if word.text not in known:
+                noun = None if spelling_key(word.text, nouns) in terms else noun_of(word.text, names)
+                known[word.text] = names[noun] if noun else ""
+            if known[word.text]:
+                opens = side.sentence_at(word.start)[0] == word.start
+                yield known[word.text], "", Occurrence(index, word.start, word.end, (word.text,), opens, True)
+
+
+def _file_symbols(terms: Terms, sides: Sequence[SideText]) -> None:
+    """Add a term for each symbol that stands for one concept of the deck, with all its occurrences."""
+    claims = unambiguous(
+        (claim[0], key)
+        for key, term in terms.items()
+        for place in term.occurrences
+        if not place.nested and (claim := apposed_symbol(sides[place.side].text, place.end))
+    )
+    for index, side in enumerate(sides if claims else ()):
+        for symbol, start, end in symbols(side.text):
+            if symbol in claims:
+                term = terms.setdefault(symbol_key(symbol), Term(symbol_key(symbol), stands_for=claims[symbol]))
+                term.occurrences.append(Occurrence(index, start, end, (side.text[start:end],), False, True, True))
+
+
+def _file(terms: Terms, found: Iterable[Found]) -> None:
     for key, label, occurrence in found:
         term = terms.setdefault(key, Term(key))
         term.label = term.label or label
@@ -113,104 +135,3 @@ def _without_needless_extensions(terms: Terms) -> Terms:
     return {key: term for key, term in terms.items() if key not in needless}
 
 
-class _Spans:
-    """The candidates and glossary hits of one side, sorted out where they overlap."""
-
-    def __init__(
-        self, side: SideText, index: int, votes: Votes, nouns: NounTable, glossary_only: bool
-    ) -> None:
-        self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
-        found = () if glossary_only else _with_long_forms(side, votes, nouns)
-        self._hits = [
-            hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
-        ]
-        standing = set(self._hits)
-        self._inner = [hit for hit in side.hits if hit not in standing]
-        self._candidates = [
-            c for c in found if not any(hit.start < c.end and c.start < hit.end for hit in self._hits)
-        ]
-
-    def top(self) -> Iterator[_Found]:
-        """What overlaps with nothing: glossary names, and candidates that no name cuts."""
-        same = {(hit.start, hit.end): hit.label for hit in self._inner}
-        for hit in self._hits:
-            yield self._of_hit(hit)
-        for candidate in self._candidates:
-            yield self._of_candidate(candidate, same.get((candidate.start, candidate.end), ""))
-
-    def shared(self, standing: frozenset[str]) -> Iterator[tuple[_Found, Word]]:
-        """Terms that share a word with another by "and", with the lone word that stands for each."""
-        for candidate, lone in coordinated(
-            self._side.text, self._side.runs, self._votes, self._nouns, standing
-        ):
-            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
-                yield self._of_candidate(candidate), lone
-
-    def nested(self, standing: frozenset[str]) -> Iterator[_Found]:
-        """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""
-        taken = {(c.start, c.end) for c in self._candidates}
-        for hit in self._inner:
-            if (hit.start, hit.end) not in taken:
-                yield self._of_hit(hit, nested=True)
-        for candidate in self._candidates:
-            for part in _parts(candidate):
-                if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
-                    continue
-                found = self._of_candidate(part, nested=True)
-                if found[0] in standing or (
-                    self._side.side == "front" and _is_leading_acronym(part, candidate)
-                ):
-                    yield found
-
-    def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> _Found:
-        words = tuple(self._side.text[hit.start : hit.end].split())
-        return self._found(words, hit.start, hit.end, hit.label, nested)
-
-    def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> _Found:
-        words = tuple(word.text for word in candidate.words)
-        is_name = all(word.is_name for word in candidate.words)
-        return self._found(words, candidate.start, candidate.end, label, nested, is_name)
-
-    def _found(
-        self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
-    ) -> _Found:
-        key = spelling_key(label or " ".join(words), self._nouns)
-        opens = self._side.sentence_at(start)[0] == start
-        return key, label, Occurrence(self._index, start, end, words, opens, nested, is_name)
-
-
-def _with_long_forms(side: SideText, votes: Votes, nouns: NounTable) -> list[Candidate]:
-    """The candidates of a side; what an abbreviation stands for is one as it is spelled out."""
-    found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
-    for whole in attributed(side.text, side.runs):
-        found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
-    for pair in side.abbreviations:
-        inside = [c for c in found if c.start < pair.end and pair.start < c.end]
-        if all(pair.start <= c.start and c.end <= pair.end for c in inside):
-            found = [c for c in found if c not in inside] + [Candidate(_words_of(side, pair))]
-    return sorted(found, key=lambda candidate: candidate.start)
-
-
-def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:
-    """The words of a long form, those that stand in no run ("for", "of") among them."""
-    tagged = {word.start: word for run in side.runs for word in run}
-    found = ((part[0], pair.start + part.start()) for part in re.finditer(r"\S+", pair.long))
-    return tuple(tagged.get(start, Word(text, "", start)) for text, start in found)
-
-
-def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
-    """BERT in "BERT pretraining tasks": what a question names is a concept of its card."""
-    text = part.words[0].text
-    return part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
-
-
-def _parts(candidate: Candidate) -> Iterator[Candidate]:
-    """The shorter terms that may stand in a candidate: its heads, its acronyms, its openings."""
-    words = candidate.words
-    for first in range(len(words)):
-        for last in range(len(words), first, -1):
-            if last - first == len(words):
-                continue
-            part = words[first:last]
-            if len(part) >= 2 or is_acronym(part[0].text):
-                yield Candidate(part)

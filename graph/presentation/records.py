@@ -17,6 +17,8 @@ REASONS: dict[AliasReason, str] = {
     "spelling": "another spelling",
     "initialism": "the initials of the only term they fit",
     "tail": "the noun behind it adds nothing",
+    "apposition": "a card says so",
+    "symbol": "its symbol on a card",
     "user": "you said so",
 }
 _SURE, _LIKELY = 0.85, 0.6

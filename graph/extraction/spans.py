@@ -1,0 +1,173 @@
+"""Spans: what stands where on one side of a card, sorted out where candidates and names overlap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.extraction.abbreviations import AbbreviationPair
+from graph.extraction.candidates import Candidate, Votes, candidates
+from graph.extraction.coordination import attributed, coordinated
+from graph.extraction.glossary import GlossaryHit
+from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.reading import SideText
+from graph.extraction.runs import Run, Word
+
+
+_MOST_INITIALS = 6  # words that an acronym may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place where a term stands: which side, from where to where, and its words there."""
+
+    side: int
+    start: int
+    end: int
+    words: tuple[str, ...]
+    opens_sentence: bool
+    nested: bool = False
+    is_name: bool = False
+
+    def modifies(self, other: Occurrence) -> bool:
+        """Whether this is the other, a name of several words, with modifiers in front."""
+        return self.start < other.start and self.end == other.end and len(other.words) > 1
+
+
+Found = tuple[str, str, Occurrence]  # key, the glossary's label or nothing, place
+
+
+class Spans:
+    """The candidates and glossary hits of one side, sorted out where they overlap."""
+
+    def __init__(
+        self,
+        side: SideText,
+        index: int,
+        votes: Votes,
+        nouns: NounTable,
+        acronyms: frozenset[str],
+        glossary_only: bool,
+    ) -> None:
+        self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
+        found = () if glossary_only else _with_long_forms(side, votes, nouns, acronyms)
+        self._hits = [
+            hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
+        ]
+        standing = set(self._hits)
+        self._inner = [hit for hit in side.hits if hit not in standing]
+        self._candidates = [
+            c for c in found if not any(hit.start < c.end and c.start < hit.end for hit in self._hits)
+        ]
+
+    def top(self) -> Iterator[Found]:
+        """What overlaps with nothing: glossary names, and candidates that no name cuts."""
+        same = {(hit.start, hit.end): hit.label for hit in self._inner}
+        for hit in self._hits:
+            yield self._of_hit(hit)
+        for candidate in self._candidates:
+            yield self._of_candidate(candidate, same.get((candidate.start, candidate.end), ""))
+
+    def shared(self, standing: frozenset[str]) -> Iterator[tuple[Found, Word]]:
+        """Terms that share a word with another by "and", with the lone word that stands for each."""
+        for candidate, lone in coordinated(
+            self._side.text, self._side.runs, self._votes, self._nouns, standing
+        ):
+            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
+                yield self._of_candidate(candidate), lone
+
+    def nested(self, standing: frozenset[str]) -> Iterator[Found]:
+        """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""
+        taken = {(c.start, c.end) for c in self._candidates}
+        for hit in self._inner:
+            if (hit.start, hit.end) not in taken:
+                yield self._of_hit(hit, nested=True)
+        for candidate in self._candidates:
+            for part in _parts(candidate):
+                if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
+                    continue
+                found = self._of_candidate(part, nested=True)
+                if found[0] in standing or (
+                    self._side.side == "front" and _is_leading_acronym(part, candidate)
+                ):
+                    yield found
+
+    def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> Found:
+        words = tuple(self._side.text[hit.start : hit.end].split())
+        return self._found(words, hit.start, hit.end, hit.label, nested)
+
+    def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> Found:
+        words = tuple(word.text for word in candidate.words)
+        is_name = all(word.is_name for word in candidate.words)
+        return self._found(words, candidate.start, candidate.end, label, nested, is_name)
+
+    def _found(
+        self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
+    ) -> Found:
+        key = spelling_key(label or " ".join(words), self._nouns)
+        opens = self._side.sentence_at(start)[0] == start
+        return key, label, Occurrence(self._index, start, end, words, opens, nested, is_name)
+
+
+def acronyms_of(sides: Iterable[SideText]) -> frozenset[str]:
+    """The acronyms of three letters or more that a deck uses, in lower case."""
+    words = (word.text for side in sides for run in side.runs for word in run)
+    plain = (text[:-1] if text.endswith("s") else text for text in words)
+    return frozenset(text.lower() for text in plain if len(text) > 2 and text.isupper() and text.isalpha())
+
+
+def _with_long_forms(
+    side: SideText, votes: Votes, nouns: NounTable, acronyms: frozenset[str]
+) -> list[Candidate]:
+    """The candidates of a side; what an abbreviation stands for is one as it is spelled out.
+
+    So "large language model" is, where a card says LLM, however little "large" tells elsewhere.
+    """
+    found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
+    for whole in attributed(side.text, side.runs):
+        found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
+    spelled = [_words_of(side, pair) for pair in side.abbreviations]
+    spelled += [words for run in side.runs for words in _spelled_out(run, acronyms)]
+    for words in spelled:
+        start, end = words[0].start, words[-1].end
+        inside = [c for c in found if c.start < end and start < c.end]
+        if all(start <= c.start and c.end <= end for c in inside):
+            found = [c for c in found if c not in inside] + [Candidate(words)]
+    return sorted(found, key=lambda candidate: candidate.start)
+
+
+def _spelled_out(run: Run, acronyms: frozenset[str]) -> Iterator[tuple[Word, ...]]:
+    """Rows of words of a run whose initials are one of the deck's acronyms."""
+    initials = ["".join(part[0] for part in word.text.lower().split("-") if part) for word in run]
+    for first in range(len(run)):
+        joined = ""
+        for last in range(first, min(first + _MOST_INITIALS, len(run))):
+            joined += initials[last]
+            if last > first and joined in acronyms and run[last].tag.startswith("NN"):
+                yield run[first : last + 1]
+
+
+def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:
+    """The words of a long form, those that stand in no run ("for", "of") among them."""
+    tagged = {word.start: word for run in side.runs for word in run}
+    found = ((part[0], pair.start + part.start()) for part in re.finditer(r"\S+", pair.long))
+    return tuple(tagged.get(start, Word(text, "", start)) for text, start in found)
+
+
+def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
+    """BERT in "BERT pretraining tasks": what a question names is a concept of its card."""
+    text = part.words[0].text
+    return part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
+
+
+def _parts(candidate: Candidate) -> Iterator[Candidate]:
+    """The shorter terms that may stand in a candidate: its heads, its acronyms, its openings."""
+    words = candidate.words
+    for first in range(len(words)):
+        for last in range(len(words), first, -1):
+            if last - first == len(words):
+                continue
+            part = words[first:last]
+            if len(part) >= 2 or is_acronym(part[0].text):
+                yield Candidate(part)
