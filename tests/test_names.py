@@ -1,10 +1,9 @@
-"""How terms are named: abbreviations, inflection, spelling keys, labels, definitions."""
+"""How terms are named: inflection, spelling keys, labels, definitions."""
 
 from __future__ import annotations
 
 import pytest
 
-from graph.extraction.abbreviations import best_start, find_pairs
 from graph.extraction.concepts import extract_concepts, slug
 from graph.extraction.glossary import Entry
 from graph.extraction.inflection import NounTable, fold, spelling_key
@@ -16,90 +15,6 @@ def concepts_of(*cards: tuple[str, str]) -> dict[str, Concept]:
     """The concepts of cards c1, c2, … by label."""
     deck = [Card(f"c{number}", front, back) for number, (front, back) in enumerate(cards, 1)]
     return {concept.label: concept for concept in extract_concepts(deck).concepts}
-
-
-# --- abbreviations -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "short", "long"),
-    [
-        ("It minimises mean squared error (MSE).", "MSE", "mean squared error"),
-        ("It minimises mean squared error(MSE).", "MSE", "mean squared error"),
-        ("DPO (direct preference optimization)", "DPO", "direct preference optimization"),
-        (
-            "reinforcement learning from human feedback (RLHF)",
-            "RLHF",
-            "reinforcement learning from human feedback",
-        ),
-        ("LoRA (Low-Rank Adaptation)", "LoRA", "Low-Rank Adaptation"),
-        ("support vector machines (SVMs)", "SVMs", "support vector machines"),
-        ("the variational auto-encoder (VAE)", "VAE", "variational auto-encoder"),
-        ("long short-term memory (LSTM)", "LSTM", "long short-term memory"),
-        ("Kullback-Leibler (KL) divergence", "KL", "Kullback-Leibler"),
-        ("maximum likelihood estimation (MLE; see above)", "MLE", "maximum likelihood estimation"),
-        ("area under the curve (AUC)", "AUC", "area under the curve"),
-        ("mixture of experts (MoE)", "MoE", "mixture of experts"),
-        ("negative log-likelihood (NLL)", "NLL", "negative log-likelihood"),
-        (
-            "term frequency-inverse document frequency (TF-IDF)",
-            "TF-IDF",
-            "term frequency-inverse document frequency",
-        ),
-        ("rectified linear unit (ReLU)", "ReLU", "rectified linear unit"),
-        ("k-nearest neighbors (k-NN)", "k-NN", "k-nearest neighbors"),
-        ("expectation–maximization (EM)", "EM", "expectation–maximization"),
-        ("Adam is old. Gradient descent (GD) is older.", "GD", "Gradient descent"),
-        ("Proximal Policy Optimization (PPO)", "PPO", "Proximal Policy Optimization"),
-    ],
-)
-def test_abbreviations_that_a_text_defines(text, short, long):
-    (pair,) = find_pairs(text)
-    assert (pair.short, pair.long) == (short, long)
-    assert text[pair.start : pair.end] == long
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "the gradient (see below)",
-        "the model (2025)",
-        "the model (e.g., a transformer)",
-        "the paper (Smith et al., 2020)",
-        "a tree (A)",
-        "temperature (T)",
-        "entropy (in bits)",
-        "KL (infinite)",
-        "GPT (the model)",
-        "the network (CNN)",
-        "GRPO (DeepSeek-R1-Zero, January 2025)",
-        "preference pairs (human or AI labels)",
-        "regularization (e.g., missing KL penalty in RLHF)",
-        "attention (Q, K, V)",
-        "the sum (SUM)",
-        "principal analysis (Pa)",
-        "()",
-        "(MSE)",
-    ],
-)
-def test_brackets_that_define_no_abbreviation(text):
-    assert find_pairs(text) == ()
-
-
-def test_two_abbreviations_in_one_sentence():
-    pairs = find_pairs("mean absolute error (MAE) and root mean squared error (RMSE)")
-    assert [(p.short, p.long) for p in pairs] == [
-        ("MAE", "mean absolute error"),
-        ("RMSE", "root mean squared error"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("short", "long", "start"),
-    [("KL", "the Kullback-Leibler", 4), ("AB", "xab", None), ("AB", "", None), ("A-B", "an a b", 3)],
-)
-def test_best_start(short, long, start):
-    assert best_start(short, long) == start
 
 
 # --- inflection and spelling keys --------------------------------------------------------------

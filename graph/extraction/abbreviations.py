@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_BRACKET = re.compile(r"\(([^()\t\n]{2,80})\)")
-_SHORT = re.compile(r"[A-Za-z0-9][\w./&-]*(?: [\w./&-]+)?")
-_INITIAL = re.compile(r"(?<![^\W_])[^\W_]")
-_WORD = re.compile(r"[^\W_][\w'’./&+-]*")
+from graph.extraction.shortforms import Spelling, is_short_form, is_spelled, spell
+from graph.extraction.stoplists import FUNCTION_WORDS
+
+_WINDOW = 200  # characters before a short form in which its long form is sought
+_LONGEST = 120  # characters between two brackets, or behind "stands for"
+_REMARK = 18  # cost of a spelling from which a bracket behind a short form is taken for a remark
+
+_EDGES = " \t\"'‘’“”"
+_MARKUP = re.compile(r"(?<!\t)\t\t?(?!\t)")  # what the mask leaves of a star or a backtick
+_BRACKETS = re.compile(r"[()\[\]\n]")
+_PIECE = re.compile(r"[^,;:=\t]+")
+_CLAUSE_END = re.compile(r"(?<!\b[A-Za-z])[.:;!?][\s\"']+(?=\S)|[\t\n]")  # but "H. pylori", "Corp. (…)"
+# What may stand between an opening bracket and the short form or long form in it.
+_LEAD = re.compile(
+    r"^[ \t\"'‘’“”]*(?:(?:or|also|i\.e\.|abbr\.|(?:abbreviated|denoted|known|written)(?: as| to| by)?"
+    r"|called|termed|hereafter|short for|stands for|from|the|an?)[\s,]+)*",
+    re.IGNORECASE,
+)
+_BEFORE_BRACKET = re.compile(r"(?:(?<![\w-])([\w-]+) )?(?<![\w-])([^\W_][\w+/.-]*)[\t ]*$")
+_ACRONYM = re.compile(r"(?<![\w/&+-])[A-Z][\w/&-]{1,9}(?![\w/&+-])")
+_STANDS_FOR = re.compile(
+    r"(?:(?P<said>(?:,? which)? stands for|(?:,|,? (?:which )?is) short for"
+    r"|(?:,|,? (?:which )?is) an? (?:abbreviation|acronym|initialism) (?:of|for))"
+    r"|[ \t]*[=:–—]| --?|, or|, i\.e\.,?)[ \t]+(?:the |an? )?[\"'‘“]?"
+)
+_OR_SHORT = re.compile(
+    r"(?:,(?: (?:or|also|often|\w+ly|abbreviated(?: as| to)?|called|known as|i\.e\.,?))*| or| =)"
+    r"[ \t]+[\"'‘“]?$"
+)
+_PHRASE_END = re.compile(r"[.,;:!?()\[\]\t\n\"”]|$")
+_NEXT_WORD = re.compile(r"[ \t]*([\w-]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class AbbreviationPair:
-    """A short form and its long form, with the offsets of the long form in the text."""
+    """A short form and its long form, with the offsets of the long form in the text.
+
+    ``long`` is what stands there with single spaces for all white space and markup.
+    """
 
     short: str
     long: str
@@ -32,104 +63,160 @@ def abbreviation_pairs(doc: Doc) -> Doc:
 
 
 def find_pairs(text: str) -> tuple[AbbreviationPair, ...]:
-    """Pairs in either order: ``long (SHORT)`` and ``SHORT (long)``.
+    """The pairs that a masked text defines, in brackets of either order or in so many words.
 
-    The match of letters is that of A. Schwartz and M. Hearst, "A simple algorithm for identifying
-    abbreviation definitions in biomedical text", PSB 2003.
-
-    >>> [(pair.short, pair.long) for pair in find_pairs("It minimises mean squared error (MSE).")]
+    >>> def found(text):
+    ...     return [(pair.short, pair.long) for pair in find_pairs(text)]
+    >>> found("It minimises mean squared error (MSE).")
     [('MSE', 'mean squared error')]
-    >>> [(pair.short, pair.long) for pair in find_pairs("DPO (direct preference optimization)")]
+    >>> found("DPO (direct preference optimization)")
     [('DPO', 'direct preference optimization')]
+    >>> found("PCA stands for principal component analysis.")
+    [('PCA', 'principal component analysis')]
     """
-    found: list[AbbreviationPair] = []
-    for bracket in _BRACKET.finditer(text):
-        inner = re.split(r"[,;:]| or ", bracket[1])[0].strip()
-        before = text[: bracket.start()].rstrip(" ")
-        if _is_short_form(inner):
-            pair = _long_before(inner, before)
-        else:
-            pair = _long_inside(inner, bracket.start(1), before)
-        if pair:
-            found.append(pair)
-    return tuple(found)
+    text = _MARKUP.sub(lambda markup: " " * len(markup[0]), text)
+    found = [pair for start, end in _brackets(text) for pair in _in_bracket(text, start, end)]
+    found.extend(_in_words(text))
+    return tuple(sorted(dict.fromkeys(found), key=lambda pair: pair.start))
 
 
-def _is_short_form(text: str) -> bool:
-    return (
-        2 <= len(text) <= 10
-        and bool(_SHORT.fullmatch(text))
-        and any(c.isalpha() for c in text)
-        and sum(c.isupper() for c in text) >= 1
-        and not text.istitle()
-    )
+# --- in brackets ---------------------------------------------------------------------------------
 
 
-def _long_before(short: str, before: str) -> AbbreviationPair | None:
-    clause = re.split(r"[.;:!?\t\n]\s|[\t\n()]", before)[-1]
-    offset = len(before) - len(clause)
-    words = list(_WORD.finditer(clause))[-_most_words(_letters(short)) :]
-    if not words or words[-1].end() < len(clause.rstrip()):
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """The offsets of what is in each pair of brackets, if it is on one line and not too long."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for mark in _BRACKETS.finditer(text):
+        if mark[0] == "\n":
+            opened.clear()
+        elif mark[0] in "([":
+            opened.append(mark.end())
+        elif opened and text[opened[-1] - 1] + mark[0] in ("()", "[]"):
+            start = opened.pop()
+            if mark.start() - start <= _LONGEST:
+                found.append((start, mark.start()))
+    return sorted(found)
+
+
+def _in_bracket(text: str, start: int, end: int) -> list[AbbreviationPair]:
+    """The pairs of a bracket, which holds short forms, or else a long form, or else both."""
+    pieces = [(piece[0], start + piece.start()) for piece in _PIECE.finditer(text[start:end])]
+    shorts = [_bare(short) for piece, _ in pieces[:2] for short in re.split(" or | and ", piece)]
+    found = [pair for short in shorts if (pair := _long_before(text, short, start - 1))]
+    if not found and pieces:
+        (first, at), (last, to) = pieces[0], pieces[-1]
+        pair = _long_inside(text, at, at + len(first), start - 1)
+        if not pair and to > at:
+            pair = _long_before(text, _bare(last), to - 1)
+        found = [pair] if pair else []
+    return found
+
+
+def _bare(short: str) -> str:
+    """What is in a bracket without quotes, the words that lead to it and a genitive s."""
+    return re.sub("['’]s$", "", _LEAD.sub("", short).rstrip(_EDGES))
+
+
+def _long_before(text: str, short: str, end: int) -> AbbreviationPair | None:
+    """The pair of a short form and the words that end at an offset."""
+    if not is_short_form(short):
         return None
-    start = best_start(short, clause[words[0].start() :])
-    if start is None:
+    start, clause = _clause(text, end)
+    head, _, tail = short.partition("-")
+    for form in [short, f"{tail}-{head}"] if tail else [short]:  # TAS-20: "20-item … scale"
+        spelling = spell(form, clause)
+        if spelling and is_spelled(short, clause[spelling.start :], spelling):
+            return _pair(text, short, start + spelling.start, start + len(clause))
+    return None
+
+
+def _clause(text: str, end: int) -> tuple[int, str]:
+    """The clause before an offset: where it begins, and its text without what edges it."""
+    start = max(0, end - _WINDOW)
+    while 0 < start < end and not text[start - 1].isspace():
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    if text[max(start, end - 2) : end] in ("'s", "’s"):  # "the microactuator's (MA's) …"
+        end -= 2
+    for boundary in _CLAUSE_END.finditer(text, start, end):
+        start = boundary.end()
+    depth = 0
+    for at in range(end - 1, start - 1, -1):
+        depth += (text[at] in ")]") - (text[at] in "([")
+        if depth < 0:  # a bracket that is still open
+            return at + 1, text[at + 1 : end]
+    return start, text[start:end]
+
+
+def _long_inside(text: str, start: int, end: int, bracket: int) -> AbbreviationPair | None:
+    """The pair of the short form before a bracket and the words in it."""
+    found = _BEFORE_BRACKET.search(text, max(0, bracket - 40), bracket)
+    if not found or not is_short_form(found[2]):
         return None
-    long = clause[words[0].start() + start :].rstrip()
-    begin = offset + words[0].start() + start
-    return _checked(short, long, begin)
-
-
-def _long_inside(inner: str, start: int, before: str) -> AbbreviationPair | None:
-    short = re.search(r"(?<![\w-])[A-Z][\w-]*$", before)
-    if not short or not _is_short_form(short[0]) or best_start(short[0], inner) != 0:
+    long = _LEAD.sub("", text[start:end])
+    start = end - len(long)
+    long = long.rstrip(_EDGES)
+    if found[1] and found[1].isupper() and found[1] in long.split():
+        return None  # the two words are one short form: "PR AUC (area under the PR curve)"
+    spelling = spell(found[2], long)
+    if not spelling or spelling.start or spelling.cost > _REMARK or not is_spelled(found[2], long, spelling):
         return None
-    return _checked(short[0], inner, start)
+    return _pair(text, found[2], start, start + len(long))
 
 
-def best_start(short: str, long: str) -> int | None:
-    """Where the shortest tail of ``long`` that spells ``short`` begins, or None.
-
-    The initials of the last words go before all else; then letters of the short form are matched
-    right to left, and the first one must begin a word.
-
-    >>> best_start("MSE", "the mean squared error"), best_start("PPO", "proximal policy optimization")
-    (4, 0)
-    """
-    words = list(_INITIAL.finditer(long))[-len(short) :]
-    if len(words) == len(short) and "".join(word[0] for word in words).lower() == short.lower():
-        return words[0].start()
-    at = len(long) - 1
-    for index in range(len(short) - 1, -1, -1):
-        letter = short[index].lower()
-        if not letter.isalnum():
-            continue
-        while at >= 0 and (long[at].lower() != letter or (index == 0 and at > 0 and long[at - 1].isalnum())):
-            at -= 1
-        if at < 0:
-            return None
-        at -= 1
-    return at + 1
+def _pair(text: str, short: str, start: int, end: int) -> AbbreviationPair:
+    return AbbreviationPair(short, " ".join(text[start:end].split()), start, end)
 
 
-def _letters(short: str) -> int:
-    return sum(c.isalnum() for c in short)
+# --- in so many words ----------------------------------------------------------------------------
 
 
-def _most_words(letters: int) -> int:
-    """How many words a long form may have, after Schwartz and Hearst."""
-    return min(letters + 5, letters * 2)
+def _in_words(text: str) -> Iterator[AbbreviationPair]:
+    """Pairs without a bracket: "PCA stands for …", "PCA: …", "…, or PCA,"."""
+    for acronym in _ACRONYM.finditer(text):
+        if sum(c.isupper() for c in acronym[0]) >= 2:
+            pair = _stands_for(text, acronym[0], acronym.end()) or _is_called(text, acronym)
+            if pair:
+                yield pair
 
 
-def _checked(short: str, long: str, start: int) -> AbbreviationPair | None:
-    letters = _letters(short)
-    words = [word for word in re.split(r"[\s-]+", long) if word]
-    if len(long) <= len(short) or short.lower() in (word.lower() for word in words):
+def _stands_for(text: str, short: str, end: int) -> AbbreviationPair | None:
+    """The pair of a short form and the words behind it, if a text says so or initials show it."""
+    found = _STANDS_FOR.match(text, end)
+    if not found:
         return None
-    if len(words) > _most_words(letters) or (len(words) == 1 and letters > 4):
+    start = found.end()
+    stop = _PHRASE_END.search(text, start, start + _LONGEST)
+    phrase = text[start : stop.start() if stop else start]
+    best: tuple[Spelling, str] | None = None
+    for word in list(re.finditer(r"\S+", phrase))[: 2 * len(short)]:
+        long = phrase[: word.end()]
+        if _may_end(text, start + word.end()):
+            spelling = spell(short, long)
+            if spelling and not spelling.start and (best is None or spelling.cost < best[0].cost):
+                best = spelling, long
+                if spelling.exact:
+                    break
+    if best and (best[0].exact or found["said"]) and is_spelled(short, best[1], best[0]):
+        return _pair(text, short, start, start + len(best[1]))
+    return None
+
+
+def _is_called(text: str, acronym: re.Match[str]) -> AbbreviationPair | None:
+    """The pair of a short form and the words before it whose initials it has."""
+    found = _OR_SHORT.search(text, max(0, acronym.start() - 30), acronym.start())
+    if not found or not _may_end(text, acronym.end()):
         return None
-    initials = "".join(word[0] for word in words).lower()
-    if len(words) == 1 and sum(c.isupper() for c in short) < 2:
+    start, clause = _clause(text, found.start())
+    spelling = spell(acronym[0], clause)
+    if not spelling or not spelling.exact or not is_spelled(acronym[0], clause[spelling.start :], spelling):
         return None
-    if letters >= 3 and len(words) < letters - 2 and initials not in short.lower():
-        return None
-    return AbbreviationPair(short, long, start, start + len(long))
+    return _pair(text, acronym[0], start + spelling.start, start + len(clause))
+
+
+def _may_end(text: str, at: int) -> bool:
+    """Whether a phrase may end at an offset: punctuation or a function word follows, or nothing."""
+    found = _NEXT_WORD.match(text, at)
+    return not found or not found[1] or found[1].lower() in FUNCTION_WORDS
