@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import Literal
 
 Side = Literal["front", "back"]
-AliasReason = Literal["glossary", "abbreviation", "spelling", "initialism", "tail", "apposition", "symbol", "user"]
+AliasReason = Literal[
+    "glossary", "abbreviation", "spelling", "initialism", "tail", "apposition", "symbol", "user"
+]
 Origin = Literal["cards", "glossary", "user"]
 Tier = Literal["strong", "suggested"]
 

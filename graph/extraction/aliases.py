@@ -39,6 +39,10 @@ _CALLED = re.compile(
 )
 _OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
 _OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_PHRASE_END = re.compile(
+    r"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+(?:is|are|was|refers|means|measures|describes)\b)|\)|(?P<clause>,\s+(?:is|are|was|refers|means|measures|describes|can)\b)"
+    r"|[.,;:](?!\w)|\s+(?:is|are|was)\b)"
+)
 _WIDEST_GAP = 60  # characters between two names of one thing
 
 
@@ -58,19 +62,19 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
     short = {merge.key for merge in defined}
     return [
         *defined,
-        *_symbols(terms, sides),
+        *_stand_ins(terms, sides),
         *_appositions(terms, sides),
         *_initialisms(terms, sides, short),
         *_tails(terms, nouns),
     ]
 
 
-def _symbols(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
-    """Symbols that stand behind the name of one concept: "cross-entropy H(p,q)"."""
+def _stand_ins(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
+    """Symbols behind the name of one concept ("cross-entropy H(p,q)"), acronyms told by their card."""
     return [
-        Merge(key, term.stands_for, "symbol", sides[term.occurrences[0].side].card)
+        Merge(key, *term.stands_for, sides[term.occurrences[0].side].card)
         for key, term in terms.items()
-        if term.stands_for in terms
+        if term.stands_for and term.stands_for[0] in terms
     ]
 
 
@@ -79,18 +83,20 @@ def _appositions(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
     places: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for key, term in terms.items():
         for place in term.occurrences:
-            if not place.nested:
+            if not place.nested and not term.stands_for:
                 places[place.side].append((place.start, place.end, key))
     merges = []
     for index, found in sorted(places.items()):
         text = sides[index].text
-        for (start, end, key), (next_start, next_end, other) in pairwise(sorted(found)):
+        for (_, end, key), (next_start, next_end, other) in pairwise(sorted(found)):
             if end >= next_start or next_start - end > _WIDEST_GAP or key in other or other in key:
                 continue
-            gap, after = text[end:next_start], text[next_end : next_end + 2].strip()[:1]
+            gap, after = text[end:next_start], _PHRASE_END.match(text, next_end)
+            if not after:
+                continue
             called = _CALLED.fullmatch(gap)
-            bracket = _OR_IN_BRACKETS.fullmatch(gap) and after == ")"
-            commas = _OR_IN_COMMAS.fullmatch(gap) and after == "," and text[:start].rstrip()[-1:] != ","
+            bracket = _OR_IN_BRACKETS.fullmatch(gap) and after["bracket"]
+            commas = _OR_IN_COMMAS.fullmatch(gap) and after["clause"]
             if called or bracket or commas:
                 merges.append(Merge(other, key, "apposition", sides[index].card))
     return merges
@@ -174,11 +180,17 @@ def _is_empty(tail: str, stem: Term) -> bool:
         return False
     if tail in _TAILS_OF_NAMES:
         return _names(stem) or last.endswith(_ACTS)
-    if any(is_acronym(word) or word.istitle() for word in stem.words):
-        return False
+    if any(is_acronym(word) or word.istitle() for word in stem.words) or _is_proper(stem):
+        return False  # a Boolean function is no Boolean
     if tail in _TAILS_OF_ACTS:
         return True
+    if tail == "method" and len(stem.words) == 1 and not stem.occurrences[0].is_name:
+        return False  # the lifecycle is no method
     return tail in _TAILS_OF_THINGS and _names(stem) and not last.endswith(_ACTS)
+
+
+def _is_proper(term: Term) -> bool:
+    return any(place.words[0][0].isupper() for place in term.written if not place.opens_sentence)
 
 
 def _names(term: Term) -> bool:
@@ -186,8 +198,7 @@ def _names(term: Term) -> bool:
     word = term.words[-1]
     if len(term.words) > 1 or is_acronym(word) or zipf(word.lower()) < _COMMON:
         return True
-    inside = [occurrence for occurrence in term.occurrences if not occurrence.opens_sentence]
-    return bool(inside) and all(occurrence.words[0][0].isupper() for occurrence in inside)
+    return term.occurrences[0].is_name
 
 
 class Groups:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from graph.extraction.aliases import Groups, Merge, find_merges
+from graph.extraction.ambiguity import split_by_meaning
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.labels import definition_of, label_of, singular_form
@@ -54,7 +55,7 @@ def extract_concepts(
     nlp = load_pipeline(glossary, glossary_only=glossary_only)
     nouns = NounTable.of(nlp)
     sides = list(read_sides(cards, nlp))
-    terms = collect_terms(sides, nouns, glossary_only=glossary_only)
+    terms = split_by_meaning(collect_terms(sides, nouns, glossary_only=glossary_only), sides, nouns)
     entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
     groups = Groups(terms)
     fixed = frozenset(entries)
@@ -87,7 +88,8 @@ class _Group:
         self._merges = {term.key: reasons[term.key] for term in terms if term.key in reasons}
         self.mentions = self._find_mentions()
         self.cards = tuple(dict.fromkeys(mention.card for mention in self.mentions))
-        tails = {merge.key for merge in self._merges.values() if merge.reason in ("tail", "symbol")}
+        tails = {merge.key for merge in self._merges.values() if merge.reason == "tail"}
+        tails |= {term.key for term in terms if term.stands_for}
         names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
         best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
         self.label = entry.label if entry else label_of(best, nouns)

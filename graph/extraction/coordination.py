@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
 
 from graph.extraction.candidates import Candidate, Votes, candidates, voted_class
 from graph.extraction.inflection import NounTable, spelling_key
@@ -72,11 +73,11 @@ def _qualifies(word: Word, votes: Votes, nouns: NounTable) -> bool:
 
 
 def _with_letters(text: str, runs: Sequence[Run]) -> Iterator[tuple[Candidate, Word]]:
-    """ "Proteins C and S": the second letter has the noun of the first."""
-    for left, right in zip(runs, runs[1:], strict=False):
-        if len(left) > 1 and len(right) == 1 and _is_capital(left[-1]) and _is_capital(right[0]):
-            if _AND.fullmatch(_between(text, left, right)):
-                yield Candidate((left[-2], right[0])), right[0]
+    """The second letter of "proteins C and S" has the noun of the first."""
+    for left, right in pairwise(runs):
+        letters = len(left) > 1 and len(right) == 1 and _is_capital(left[-1]) and _is_capital(right[0])
+        if letters and _AND.fullmatch(_between(text, left, right)):
+            yield Candidate((left[-2], right[0])), right[0]
 
 
 def _may_open(word: str) -> bool:
@@ -85,7 +86,7 @@ def _may_open(word: str) -> bool:
 
 def attributed(text: str, runs: Sequence[Run]) -> Iterator[Candidate]:
     """Terms of the form "law of large numbers": a noun that heads such terms, of, a noun phrase."""
-    for left, right in zip(runs, runs[1:], strict=False):
+    for left, right in pairwise(runs):
         head = left[-1]
         if head.text.lower() not in OF_HEADS or not _OF.fullmatch(_between(text, left, right)):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Container
 
 from graph.extraction.zipf import zipf
 
-_COMMON = 4.0  # Zipf frequency from which a noun is everyday English
+_COMMON = 3.1  # Zipf frequency from which a noun is everyday English
 
 
 def noun_of(word: str, nouns: Container[str]) -> str | None:

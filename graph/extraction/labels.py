@@ -20,20 +20,26 @@ _COPULA = re.compile(
 )
 
 
+_POSSESSIVE = ("'s", "’s", "'", "’")
+
+
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
 
     A capital counts as part of the name only if it shows inside a sentence too.
     """
     forms: Counter[str] = Counter()
-    for occurrence in term.occurrences:
+    for occurrence in term.written:
+        if occurrence.is_name:
+            forms[" ".join(occurrence.words)] += 1
+            continue
         forms[singular_form(_running_case(occurrence, term), nouns)] += 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
 def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
     first, *rest = occurrence.words
-    if is_acronym(first) or not first[:1].isupper():
+    if is_acronym(first) or not first[:1].isupper() or first.endswith(_POSSESSIVE):
         return occurrence.words
     inside = [other for other in term.occurrences if not other.opens_sentence]
     proper = any(other[:1].isupper() and not is_acronym(other) for other in rest)
@@ -51,6 +57,8 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
     ('preference pair', 'LLM')
     """
     *head, last = words
+    if "of" in head:  # "bag of words"
+        return " ".join(words)
     if is_acronym(last):
         last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
     elif last.isalpha():  # "Node.js" and "t-statistics" stay

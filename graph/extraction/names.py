@@ -14,7 +14,7 @@ _PLACEHOLDERS = frozenset("foo bar baz qux foobar true false none todo args kwar
 
 # Words of a language that stand before the name they introduce.
 _KEYWORDS = re.compile(
-    r"(?:\$ |> |sudo |(?:await|new|return|const|let|var|import|from|function|class|def|async|public|static) )+"
+    r"(?:\$ |> |sudo |(?:await|new|return|const|let|var|import|from|function|class|def|async|public) )+"
     r"(?=[\w@$.:])"
 )
 _IDENTIFIER = r"[A-Za-z_][\w-]*(?:(?:::|\.|->|/)[A-Za-z_][\w-]*)*[+#]{0,2}[!?]?"

@@ -45,8 +45,8 @@ class MaskingTokenizer:
     """A tokenizer over the masked text, in which a name is one token whatever it is spelled like.
 
     What is masked leaves no token behind, since a hole reads more like English to the tagger than
-    any stand-in does. ``doc.user_data`` keeps the ``"text"``, ``"masked"``, the masked text, ``"offsets"``, the place
-    of each token in it, which is its place in the original, and ``"names"``, the offsets of names.
+    any stand-in does. ``doc.user_data`` keeps the ``"text"``, the ``"masked"`` text,
+    ``"offsets"``, the place of each token in both, and ``"names"``, the offsets of names.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:

@@ -27,8 +27,10 @@ _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it; ``is_name`` is
-    set for what is no ordinary word (see ``graph.extraction.names``)."""
+    """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it.
+
+    ``is_name`` is set for what is no ordinary word (see ``graph.extraction.names``).
+    """
 
     text: str
     tag: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.extraction.abbreviations import AbbreviationPair
@@ -13,7 +14,6 @@ from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
-
 
 _MOST_INITIALS = 6  # words that an acronym may stand for
 
@@ -26,9 +26,10 @@ class Occurrence:
     start: int
     end: int
     words: tuple[str, ...]
-    opens_sentence: bool
+    opens_sentence: bool = False
     nested: bool = False
     is_name: bool = False
+    derived: bool = False
 
     def modifies(self, other: Occurrence) -> bool:
         """Whether this is the other, a name of several words, with modifiers in front."""
@@ -47,11 +48,11 @@ class Spans:
         index: int,
         votes: Votes,
         nouns: NounTable,
-        acronyms: frozenset[str],
+        spelled: frozenset[str],
         glossary_only: bool,
     ) -> None:
         self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
-        found = () if glossary_only else _with_long_forms(side, votes, nouns, acronyms)
+        found = () if glossary_only else _with_long_forms(side, votes, nouns, spelled)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
         ]
@@ -110,15 +111,31 @@ class Spans:
         return key, label, Occurrence(self._index, start, end, words, opens, nested, is_name)
 
 
-def acronyms_of(sides: Iterable[SideText]) -> frozenset[str]:
-    """The acronyms of three letters or more that a deck uses, in lower case."""
-    words = (word.text for side in sides for run in side.runs for word in run)
-    plain = (text[:-1] if text.endswith("s") else text for text in words)
-    return frozenset(text.lower() for text in plain if len(text) > 2 and text.isupper() and text.isalpha())
+def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
+    """The keys of what a deck's abbreviations stand for, by definition or by their initials.
+
+    Initials count for acronyms of three letters or more, where one card has both.
+    """
+    acronyms: dict[str, set[str]] = defaultdict(set)
+    for side in sides:
+        for word in (word for run in side.runs for word in run):
+            text = word.text[:-1] if word.text.endswith("s") else word.text
+            if len(text) > 2 and text.isupper() and text.isalpha():
+                acronyms[side.card].add(text.lower())
+    spelled = {
+        _key(words, nouns)
+        for side in sides
+        for run in side.runs
+        for words in _windows(run)
+        if _initials(words) in acronyms[side.card]
+    }
+    return frozenset(
+        spelled | {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
+    )
 
 
 def _with_long_forms(
-    side: SideText, votes: Votes, nouns: NounTable, acronyms: frozenset[str]
+    side: SideText, votes: Votes, nouns: NounTable, spelled: frozenset[str]
 ) -> list[Candidate]:
     """The candidates of a side; what an abbreviation stands for is one as it is spelled out.
 
@@ -127,9 +144,10 @@ def _with_long_forms(
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
     for whole in attributed(side.text, side.runs):
         found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
-    spelled = [_words_of(side, pair) for pair in side.abbreviations]
-    spelled += [words for run in side.runs for words in _spelled_out(run, acronyms)]
-    for words in spelled:
+    wholes = [_words_of(side, pair) for pair in side.abbreviations]
+    if spelled:
+        wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in spelled]
+    for words in wholes:
         start, end = words[0].start, words[-1].end
         inside = [c for c in found if c.start < end and start < c.end]
         if all(start <= c.start and c.end <= end for c in inside):
@@ -137,15 +155,22 @@ def _with_long_forms(
     return sorted(found, key=lambda candidate: candidate.start)
 
 
-def _spelled_out(run: Run, acronyms: frozenset[str]) -> Iterator[tuple[Word, ...]]:
-    """Rows of words of a run whose initials are one of the deck's acronyms."""
-    initials = ["".join(part[0] for part in word.text.lower().split("-") if part) for word in run]
-    for first in range(len(run)):
-        joined = ""
-        for last in range(first, min(first + _MOST_INITIALS, len(run))):
-            joined += initials[last]
-            if last > first and joined in acronyms and run[last].tag.startswith("NN"):
+def _windows(run: Run) -> Iterator[tuple[Word, ...]]:
+    """The rows of two words and more of a run that may be a long form."""
+    for first in range(len(run) - 1):
+        for last in range(first + 1, min(first + _MOST_INITIALS, len(run))):
+            if not run[last].tag.startswith(("NN", "JJ", "VBN")):
+                break
+            if run[last].tag.startswith("NN") and run[first].tag.startswith(("NN", "JJ", "VBN")):
                 yield run[first : last + 1]
+
+
+def _initials(words: Sequence[Word]) -> str:
+    return "".join(part[0] for word in words for part in word.text.lower().split("-") if part)
+
+
+def _key(words: Sequence[Word], nouns: NounTable) -> str:
+    return spelling_key(" ".join(word.text for word in words), nouns)
 
 
 def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:

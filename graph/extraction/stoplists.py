@@ -10,43 +10,44 @@ from __future__ import annotations
 # and cut off the end of a candidate ("KL penalty term", "overfitting problem").
 SHELL_NOUNS = frozenset(
     """
-    ability absence account act addition advance advancement advantage aim amount amounts analogy
-    answer anyone anything application approach area argument asap aspect assessment assumption
-    attempt attribute author average background basis beginning behavior behaviour belief benefit body
-    bunch call capability capacity case category cause challenge chance change characteristic choice
-    circumstance claim combination comment comparison complexity component con concept concern
-    conclusion condition confusion consequence consideration consistency construct content context
-    contrast contribution control core cost couple course creation criterion day deal decision def
-    definition degree demand demonstration description detail development difference difficulty
-    disadvantage discussion distinction drawback ease effect effectiveness effort eg element emphasis
-    end engineer enhancement equivalent essence everyone everything evidence example exception
-    existence experience expert explanation expression extension extent face fact factor failure faq
-    fashion feature field figure finding flaw focus form formula formulation foundation framework
-    function functionality fundamental fyi gain general goal ground group guarantee guess guide half
-    hand handling help history hour idea iff illustration impact implementation implication importance
-    improvement inability increase individual influence information input insight instance instruction
-    intention interaction interest interpretation introduction intuition investigation issue item job
-    kind knowledge lack language layer length level life light limit limitation line list location
-    look loss lot main majority maker making manner matter maximum mean meaning means measure
-    mechanism member message method methodology middle mind minimum minute mistake mixture mode
-    modification moment month name nature nb necessity need none notation note nothing notion number
-    object objective observation occurrence ok one operation opportunity opposite option order
-    organization origin other outcome output overview pair paper parameter part participant particular
-    parts path people performance period person perspective phase phenomenon picture piece place plan
-    point portion position possibility potential practice preference presence principle pro problem
-    procedure process product program progress project property proportion proposal purpose quality
-    quantity question range rate ratio reach reader reading reality reason recommendation reduction
-    reference relation relationship relevance reliability report representation requirement research
-    researcher resource respect response rest restriction result return review rise role rule run sake
-    same scale scenario scheme scope section selection sense sentence sequence series set setting
-    setup shape share shift side sign significance similarity situation size skill solution someone
-    something sort source space speed stage standpoint start state statement status step stop story
-    strategy strength structure student study style subject success suggestion sum summary support
-    system table talk target task tbd technique technology tendency term text thing thought time tip
-    today todo tool top topic total trade-off tradeoff tradition treatment trend trick trouble try
-    turn type understanding unit usage use usefulness user utility validity value variant variation
-    variety version view way weakness week whole willingness word work worker workflow working world
-    year
+    abbreviation ability absence account acronym act addition advance advancement advantage aim amount
+    amounts analogy answer anyone anything application approach area argument article asap aspect
+    assessment assumption attempt attribute author average background basis beginning behavior
+    behaviour belief benefit blog body bunch call capability capacity case category cause challenge
+    chance change characteristic choice circumstance claim combination comment comparison complexity
+    component con concept concern conclusion condition confusion consequence consideration consistency
+    construct content context contrast contribution control core cost couple course creation criterion
+    day deal decision def definition degree demand demonstration description detail development
+    difference difficulty disadvantage discussion distinction drawback ease effect effectiveness
+    effort eg element emphasis end engineer enhancement equivalent essence everyone everything
+    evidence example exception existence experience expert explanation expression extension extent
+    face fact factor failure faq fashion feature field figure finding flaw focus footnote form formula
+    formulation foundation framework function functionality fundamental fyi gain general goal ground
+    group guarantee guess guide half hand handling help history hour idea iff illustration impact
+    implementation implication importance improvement inability increase individual influence
+    information input insight instance instruction intention interaction interest interpretation
+    introduction intuition investigation issue item job kind knowledge lack language layer lecture
+    length level life light limit limitation line list location look loss lot main majority maker
+    making manner matter maximum mean meaning means measure mechanism member message method
+    methodology middle mind minimum minute mistake mixture mode modification moment month name nature
+    nb necessity need none notation note nothing notion number object objective observation occurrence
+    ok one operation opportunity opposite option order organization origin other outcome output
+    overview pair paper parameter part participant particular parts path people performance period
+    person perspective phase phenomenon picture piece place plan point portion position possibility
+    post potential practice preference presence principle pro problem procedure process product
+    program progress project property proportion proposal purpose quality quantity question range rate
+    ratio reach reader reading reality reason recommendation reduction reference relation relationship
+    relevance reliability report representation requirement research researcher resource respect
+    response rest restriction result return review rise role rule run sake same scale scenario scheme
+    scope screenshot section selection sense sentence sequence series set setting setup shape share
+    shift side sign significance similarity situation size skill solution someone something sort
+    source space speed stage standpoint start state statement status step stop story strategy strength
+    structure student study style subject success suggestion sum summary support synonym system table
+    talk target task tbd technique technology tendency term text thing thought time tip today todo
+    tool top topic total trade-off tradeoff tradition treatment trend trick trouble try turn tutorial
+    type understanding unit usage use usefulness user utility validity value variant variation variety
+    version video view way weakness webpage website week whole willingness word work worker workflow
+    working world year
     """.split()
 )
 

@@ -70,5 +70,3 @@ def symbol_key(symbol: Symbol) -> str:
     'H/2'
     """
     return f"{symbol[0]}/{symbol[1]}"
-
-

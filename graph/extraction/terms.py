@@ -10,21 +10,28 @@ from graph.extraction.candidates import tag_votes, word_class
 from graph.extraction.derivation import noun_of
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.reading import SideText
-from graph.extraction.spans import Found, Occurrence, Spans, acronyms_of
+from graph.extraction.spans import Found, Occurrence, Spans, long_forms
 from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
+from graph.model import AliasReason
 
 
 @dataclass(slots=True)
 class Term:
     """Everything a deck says of one spelling key.
 
-    ``label`` is the glossary's where it knows it; ``stands_for`` the key of the term whose symbol this is.
+    ``label`` is the glossary's where it knows it; ``stands_for`` the key of the term that it
+    is another name of, and why, where its own place tells.
     """
 
     key: str
     occurrences: list[Occurrence] = field(default_factory=list)
     label: str = ""
-    stands_for: str = ""
+    stands_for: tuple[str, AliasReason] | None = None
+
+    @property
+    def written(self) -> list[Occurrence]:
+        """The occurrences that name it, less those of verbs it is derived from, if any are left."""
+        return [place for place in self.occurrences if not place.derived] or self.occurrences
 
     def sides(self) -> set[int]:
         """The indices of the sides it stands on."""
@@ -47,10 +54,8 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     """The terms of a deck by key, in order of first occurrence."""
     terms: Terms = {}
     votes = {} if glossary_only else tag_votes(run for side in sides for run in side.runs)
-    acronyms = frozenset() if glossary_only else acronyms_of(sides)
-    spans = [
-        Spans(side, index, votes, nouns, acronyms, glossary_only) for index, side in enumerate(sides)
-    ]
+    spelled = frozenset() if glossary_only else long_forms(sides, nouns)
+    spans = [Spans(side, index, votes, nouns, spelled, glossary_only) for index, side in enumerate(sides)]
     _file(terms, (found for group in spans for found in group.top()))
     standing = frozenset(terms)
     shared = [found for group in spans for found in group.shared(standing)]
@@ -77,8 +82,8 @@ def _derived(sides: Sequence[SideText], terms: Terms, nouns: NounTable) -> Itera
                 noun = None if spelling_key(word.text, nouns) in terms else noun_of(word.text, names)
                 known[word.text] = names[noun] if noun else ""
             if known[word.text]:
-                opens = side.sentence_at(word.start)[0] == word.start
-                yield known[word.text], "", Occurrence(index, word.start, word.end, (word.text,), opens, True)
+                place = Occurrence(index, word.start, word.end, (word.text,), nested=True, derived=True)
+                yield known[word.text], "", place
 
 
 def _file_symbols(terms: Terms, sides: Sequence[SideText]) -> None:
@@ -92,8 +97,9 @@ def _file_symbols(terms: Terms, sides: Sequence[SideText]) -> None:
     for index, side in enumerate(sides if claims else ()):
         for symbol, start, end in symbols(side.text):
             if symbol in claims:
-                term = terms.setdefault(symbol_key(symbol), Term(symbol_key(symbol), stands_for=claims[symbol]))
-                term.occurrences.append(Occurrence(index, start, end, (side.text[start:end],), False, True, True))
+                term = Term(symbol_key(symbol), stands_for=(claims[symbol], "symbol"))
+                place = Occurrence(index, start, end, (side.text[start:end],), nested=True, is_name=True)
+                terms.setdefault(term.key, term).occurrences.append(place)
 
 
 def _file(terms: Terms, found: Iterable[Found]) -> None:
@@ -133,5 +139,3 @@ def _without_needless_extensions(terms: Terms) -> Terms:
             needless.update(around)
             term.occurrences = [replace(occurrence, nested=False) for occurrence in term.occurrences]
     return {key: term for key, term in terms.items() if key not in needless}
-
-
