@@ -190,7 +190,9 @@ def _is_empty(tail: str, stem: Term) -> bool:
 
 
 def _is_proper(term: Term) -> bool:
-    return any(place.words[0][0].isupper() for place in term.written if not place.opens_sentence)
+    inside = [place for place in term.written if not place.opens_sentence]
+    capital = sum(place.words[0][0].isupper() for place in inside)
+    return len(term.words) == 1 and 2 * capital > len(inside)
 
 
 def _names(term: Term) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.reading import SideText
-from graph.extraction.terms import Occurrence, Term, Terms
+from graph.extraction.spans import Occurrence
+from graph.extraction.terms import Term, Terms
 
 
 def split_by_meaning(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> Terms:
@@ -31,15 +32,30 @@ def split_by_meaning(terms: Terms, sides: Sequence[SideText], nouns: NounTable) 
 
 
 def _meanings(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> dict[str, list[str]]:
-    """The long forms of each acronym that has several, none of them a part of another."""
+    """The long forms of each acronym that has several, none of them a variant of another."""
     found: dict[str, set[str]] = defaultdict(set)
     for side in sides:
         for pair in side.abbreviations:
             short, long = spelling_key(pair.short, nouns), spelling_key(pair.long, nouns)
             if short in terms and long in terms and short != long:
                 found[short].add(long)
-    apart = {
-        short: sorted(long for long in longs if not any(other != long and other in long for other in longs))
-        for short, longs in found.items()
-    }
+    apart = {short: _apart(sorted(longs), found) for short, longs in found.items()}
     return {short: longs for short, longs in apart.items() if len(longs) > 1 and not terms[short].label}
+
+
+def _apart(longs: list[str], found: dict[str, set[str]]) -> list[str]:
+    """Long forms less those that hold another, or are another with an acronym inside spelled out."""
+    full = {long: _spelled_out(long, found) for long in longs}
+    return [
+        long
+        for at, long in enumerate(longs)
+        if not any(other != long and other in long for other in longs)
+        and all(full[other] != full[long] for other in longs[:at])
+    ]
+
+
+def _spelled_out(long: str, found: dict[str, set[str]]) -> str:
+    for short, others in sorted(found.items()):
+        if len(short) > 2 and short in long and len(others) == 1:
+            long = long.replace(short, next(iter(others)))
+    return long

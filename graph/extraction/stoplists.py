@@ -104,7 +104,7 @@ GENERIC_MODIFIERS = frozenset(
     interesting intermediate introduced intuitive involved irrelevant isolated known large larger
     largest last late later latest latter leading least less lesser likely limited little longer low
     lower lowest made main major many massive meaningful mere minor missing moderate modern modest
-    more most much multiple naive narrow near necessary needed negligible new newer next nice nine non
+    more most much multiple naive narrow near necessary needed negligible new newer nice nine non
     non-trivial notable noteworthy novel numerous obtained obvious occasional occurring old older one
     ongoing only opposite optimum ordinary original other overall own paramount particular past
     peculiar plausible poor popular possible powerful practical precise predefined preferable
