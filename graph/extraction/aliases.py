@@ -192,7 +192,8 @@ def _is_empty(tail: str, stem: Term) -> bool:
 def _is_proper(term: Term) -> bool:
     inside = [place for place in term.written if not place.opens_sentence]
     capital = sum(place.words[0][0].isupper() for place in inside)
-    return len(term.words) == 1 and 2 * capital > len(inside)
+    proper = 2 * capital > len(inside) or term.words[0].lower().endswith(("ean", "ian"))
+    return len(term.words) == 1 and proper
 
 
 def _names(term: Term) -> bool:

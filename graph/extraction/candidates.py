@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.lexicon import ADJECTIVE_SUFFIXES
@@ -78,9 +79,11 @@ def tag_votes(runs: Iterable[Run]) -> Votes:
 
 def word_class(word: Word) -> str:
     """The class of a word by itself: Noun, Adjective, Gerund, Participle, Verb, Cardinal, Other."""
-    text, tag = word.text, word.tag
-    if word.is_name:
-        return "N"
+    return "N" if word.is_name else _class_of(word.text, word.tag)
+
+
+@lru_cache(maxsize=1 << 16)
+def _class_of(text: str, tag: str) -> str:
     if len(text) == 1 and text.isupper():
         return "N"
     if "-" in text and text.rsplit("-", 1)[1].lower() in ADJECTIVAL_ENDINGS:

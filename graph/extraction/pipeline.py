@@ -46,7 +46,7 @@ class MaskingTokenizer:
 
     What is masked leaves no token behind, since a hole reads more like English to the tagger than
     any stand-in does. ``doc.user_data`` keeps the ``"text"``, the ``"masked"`` text,
-    ``"offsets"``, the place of each token in both, and ``"names"``, the offsets of names.
+    the ``"words"``, ``"offsets"``, the place of each in both texts, and ``"names"``, the offsets of names.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -60,13 +60,15 @@ class MaskingTokenizer:
         tokens = [
             token for token in self._tokenizer(_stand_ins(masked, names)) if token.text.strip(BLANK + " ")
         ]
+        words = [masked[token.idx : token.idx + len(token)] for token in tokens]
         doc = Doc(
             self._tokenizer.vocab,
-            words=[masked[token.idx : token.idx + len(token)] for token in tokens],
+            words=words,
             spaces=[bool(token.whitespace_) for token in tokens],
         )
         doc.user_data["text"] = text
         doc.user_data["masked"] = masked
+        doc.user_data["words"] = words
         doc.user_data["offsets"] = [token.idx for token in tokens]
         doc.user_data["names"] = {name.start for name in names}
         return doc

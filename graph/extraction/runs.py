@@ -75,10 +75,11 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
     masked: str = doc.user_data["masked"]
     offsets: list[int] = doc.user_data["offsets"]
     names: set[int] = doc.user_data["names"]
-    texts = [token.text for token in doc]
+    texts: list[str] = doc.user_data["words"]
+    names_of_tags = doc.vocab.strings
     tags: list[str] = []
-    for token in doc:
-        tags.append(lexicon.repaired(token.text, token.tag_, tags[-1] if tags else ""))
+    for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
+        tags.append(lexicon.repaired(text, names_of_tags[tag], tags[-1] if tags else ""))
     around = ["", *tags, ""]
     runs: list[Run] = []
     current: list[Word] = []

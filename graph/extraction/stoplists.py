@@ -197,7 +197,7 @@ FUNCTION_WORDS = frozenset(
     february for friday from further had has have he hence her here hers him his how however i i.e. ie
     if iff in indeed instead into is it its itself january july june just later least less like made
     mainly many march may maybe me meanwhile might mine minus monday more moreover most mostly much
-    must my n't namely neither never nevertheless next no nobody none nor not nothing november now n’t
+    must my n't namely neither never nevertheless no nobody none nor not nothing november now n’t
     october of off often on once one only onto or other others otherwise our ours out over own per
     perhaps please put quite rather really same saturday say see seem september several she should
     since so some someone something sometimes somewhere still such sunday than that the their theirs
