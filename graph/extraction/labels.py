@@ -23,6 +23,22 @@ _COPULA = re.compile(
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
+_MARKS = r"[\"'“”‘’`*_\s]*"
+_WHAT_IS = re.compile(
+    rf"{_MARKS}(?:(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do|exactly))\s+(?:exactly\s+)?"
+    rf"(?:(?:we\s+|you\s+)?mean\s+by\s+|meant\s+by\s+)?(?:the\s+(?:term|concept|definition)(?:\s+of)?\s+)?"
+    rf"|define|explain|describe)?{_MARKS}(?:(?:an?|the)\s+)?{_MARKS}",
+    re.IGNORECASE,
+)
+_NOTHING_ELSE = re.compile(
+    rf"{_MARKS}(?:\([^()]*\))?\s*(?:mean|stand\s+for|refer\s+to)?[\s?.!:*]*", re.IGNORECASE
+)
+_REFERRAL = re.compile(  # "Synonym for X" defines nothing
+    r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
+)
+_SHORT = 30  # characters of an answer's first sentence that a second one should follow
+
+
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
 
@@ -71,9 +87,10 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
 
 
 def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
-    """The first sentence on an answer that opens with a term and says what it is, and its card.
+    """The sentence that says what a term is, and its card; empty strings if no card defines it.
 
-    Empty strings if no card defines it.
+    That is how the answer to "What is X?" begins, or else a sentence of an answer such as "X is …".
+    ``sides`` holds the front and the back of each card in turn.
     """
     places = sorted(
         (occurrence.side, occurrence.start, occurrence.end)
@@ -83,6 +100,10 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
     )
     for index, start, end in places:
         side = sides[index]
+        if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
+            return text, side.card
+    for index, start, end in places:
+        side = sides[index]
         if side.side != "back":
             continue
         first, last = side.sentence_at(start)
@@ -90,3 +111,16 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
         if opening in ("", "a", "an", "the") and _COPULA.match(side.text, end, last):
             return side.text[first:last], side.card
     return "", ""
+
+
+def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
+    """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
+    asked = _WHAT_IS.fullmatch(front.text, 0, start) and _NOTHING_ELSE.fullmatch(front.text, end)
+    if not asked or not back.sentences:
+        return ""
+    first, last = back.sentences[0]
+    if _REFERRAL.match(back.text, first):
+        return ""
+    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
+        last = back.sentences[1][1]
+    return back.text[first:last]
