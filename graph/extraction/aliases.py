@@ -25,6 +25,7 @@ from graph.model import AliasReason
 _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
 _TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
+_TAILS_OF_PHRASES = frozenset("problem term".split())  # the vanishing gradient problem
 _ACTS = ("ing", "ion")
 _DOMINANT = 4  # times as many cards as the next term of the same initials
 _COMMON = 3.0  # Zipf frequency from which a lone word is no name
@@ -180,6 +181,8 @@ def _is_empty(tail: str, stem: Term) -> bool:
         return False
     if tail in _TAILS_OF_NAMES:
         return _names(stem) or last.endswith(_ACTS)
+    if tail in _TAILS_OF_PHRASES:
+        return len(stem.words) > 1
     if any(is_acronym(word) or word.istitle() for word in stem.words) or _is_proper(stem):
         return False  # a Boolean function is no Boolean
     if tail in _TAILS_OF_ACTS:

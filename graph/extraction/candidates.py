@@ -185,9 +185,19 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
     ):
         last -= 1
     kept = words[first:last]
+    if last < len(words) and kept:  # "Hess's lecture" is nobody's term, and "Hess's" is none
+        kept = kept[_behind_possessive(kept) :]
+    half = len(kept) // 2
+    if half and [w.text.lower() for w in kept[:half]] == [w.text.lower() for w in kept[half:]]:
+        kept = kept[half:]  # a heading and the sentence behind it
     if not kept or len(kept) > MOST_WORDS:
         return ()
     return kept if _has_substance(kept) else ()
+
+
+def _behind_possessive(words: tuple[Word, ...]) -> int:
+    owners = [at for at, word in enumerate(words) if word.text.endswith(("'s", "’s", "'", "’"))]
+    return owners[-1] + 1 if owners else 0
 
 
 def _cut_in_front(word: Word, label: str, length: int) -> bool:
