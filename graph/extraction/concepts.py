@@ -138,6 +138,8 @@ class _Group:
             return True
         if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
             return True
+        if any(term.is_headword for term in self.terms):
+            return True
         if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
             return True
         repeated = len(self.mentions) > len(self.cards) and zipf(self.label.lower()) < _OMNIPRESENT

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.reading import SideText
 from graph.extraction.spans import Occurrence
@@ -23,16 +24,6 @@ _COPULA = re.compile(
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
-_MARKS = r"[\"'“”‘’`*_\s]*"
-_WHAT_IS = re.compile(
-    rf"{_MARKS}(?:(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do|exactly))\s+(?:exactly\s+)?"
-    rf"(?:(?:we\s+|you\s+)?mean\s+by\s+|meant\s+by\s+)?(?:the\s+(?:term|concept|definition)(?:\s+of)?\s+)?"
-    rf"|define|explain|describe)?{_MARKS}(?:(?:an?|the)\s+)?{_MARKS}",
-    re.IGNORECASE,
-)
-_NOTHING_ELSE = re.compile(
-    rf"{_MARKS}(?:\([^()]*\))?\s*(?:mean|stand\s+for|refer\s+to)?[\s?.!:*]*", re.IGNORECASE
-)
 _REFERRAL = re.compile(  # "Synonym for X" defines nothing
     r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
 )
@@ -115,8 +106,7 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
 
 def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
     """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
-    asked = _WHAT_IS.fullmatch(front.text, 0, start) and _NOTHING_ELSE.fullmatch(front.text, end)
-    if not asked or not back.sentences:
+    if not asks_for(front.text, start, end) or not back.sentences:
         return ""
     first, last = back.sentences[0]
     if _REFERRAL.match(back.text, first):
