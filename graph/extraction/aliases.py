@@ -40,9 +40,9 @@ _CALLED = re.compile(
 )
 _OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
 _OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_SAYS = r"(?:is|are|was|refers|means|measures|describes)\b"
 _PHRASE_END = re.compile(
-    r"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+(?:is|are|was|refers|means|measures|describes)\b)|\)|(?P<clause>,\s+(?:is|are|was|refers|means|measures|describes|can)\b)"
-    r"|[.,;:](?!\w)|\s+(?:is|are|was)\b)"
+    rf"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+{_SAYS})|\)|(?P<clause>,\s+{_SAYS})|[.,;:](?!\w)|\s+\(|\s+{_SAYS})"
 )
 _WIDEST_GAP = 60  # characters between two names of one thing
 
@@ -130,7 +130,7 @@ def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> 
         if term.stands_for:
             continue
         words = [part for word in term.words for part in fold(word).split("-") if part]
-        if len(words) >= 2 and not any(is_acronym(word) for word in term.words):
+        if len(words) >= 2:
             by_initials["".join(word[0] for word in words)].add(key)
     merges = []
     for key, term in terms.items():
