@@ -44,6 +44,8 @@ _BEHIND_VERBS = (*_OF_VERBS_ALONE, "IN")
 _DEGREES = ("near-", "too-", "lower-", "higher-", "several-", "more-", "less-")
 _OPENINGS = ("", ".", ":", "LS")
 
+_GENERAL = SHELL_NOUNS | GENERIC_MODIFIERS
+
 Votes = Mapping[str, str]
 
 
@@ -240,6 +242,4 @@ def _has_substance(words: tuple[Word, ...]) -> bool:
         return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
     if all(word.text.lower() in HEAD_NOUNS for word in words):
         return len(words) == 2  # "loss function": two plain nouns can make a term
-    return any(
-        is_acronym(word.text) or word.text.lower() not in SHELL_NOUNS | GENERIC_MODIFIERS for word in words
-    )
+    return any(is_acronym(word.text) or word.text.lower() not in _GENERAL for word in words)

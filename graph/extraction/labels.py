@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.reading import SideText
-from graph.extraction.spans import Occurrence
 from graph.extraction.terms import Term
 
 _COPULA = re.compile(
@@ -35,29 +34,31 @@ def label_of(term: Term, nouns: NounTable) -> str:
 
     A capital counts as part of the name only if it shows inside a sentence too.
     """
-    forms: Counter[str] = Counter()
-    for occurrence in term.written:
-        if occurrence.is_name:
-            forms[" ".join(occurrence.words)] += 1
-            continue
-        forms[singular_form(_running_case(occurrence, term), nouns)] += 1
+    inside = [other for other in term.occurrences if not other.opens_sentence]
+    capital = sum(other.words[0][:1].isupper() for other in inside)
+    common = 2 * capital <= len(inside)
+    forms: dict[str, int] = {}
+    for place in term.written:
+        words = place.words
+        if common and (place.opens_sentence or not inside) and not place.is_name:
+            words = _running_case(words)
+        form = " ".join(words) if place.is_name else singular_form(words, nouns)
+        forms[form] = forms.get(form, 0) + 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
-def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
-    first, *rest = occurrence.words
+def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that open a sentence as they would be written inside one."""
+    first, *rest = words
     if is_acronym(first) or not first[:1].isupper() or first.endswith(_POSSESSIVE):
-        return occurrence.words
-    inside = [other for other in term.occurrences if not other.opens_sentence]
-    proper = any(other[:1].isupper() and not is_acronym(other) for other in rest)
-    if not proper and (occurrence.opens_sentence or not inside):
-        capital = [other for other in inside if other.words[0][:1].isupper()]
-        if 2 * len(capital) <= len(inside):
-            return (first[0].lower() + first[1:], *rest)
-    return occurrence.words
+        return words
+    if any(other[:1].isupper() and not is_acronym(other) for other in rest):
+        return words
+    return (first[0].lower() + first[1:], *rest)
 
 
-def singular_form(words: Sequence[str], nouns: NounTable) -> str:
+@lru_cache(maxsize=1 << 16)
+def singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
     """Words with the last one in the singular, its case kept.
 
     >>> singular_form(("preference", "pairs"), NounTable()), singular_form(("LLMs",), NounTable())
