@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from itertools import count
 
 from graph.extraction.aliases import Groups, Merge, find_merges
+from graph.extraction.foreign.lemmas import nouns_of
+from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.labels import definition_of, label_of, singular_form
+from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
 from graph.extraction.reading import SideText, read_sides
@@ -34,10 +37,14 @@ class CardConcept:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The concepts of a deck, best first, and those of each card (by card id), best first."""
+    """The concepts of a deck, best first, and those of each card (by card id), best first.
+
+    ``languages`` says how many cards are in which language, most first.
+    """
 
     concepts: tuple[Concept, ...]
     by_card: Mapping[str, tuple[CardConcept, ...]]
+    languages: LanguageCounts
 
 
 def extract_concepts(
@@ -52,7 +59,13 @@ def extract_concepts(
     """
     nlp = load_pipeline(glossary, glossary_only=glossary_only)
     nouns = NounTable.of(nlp)
-    sides = list(read_sides(cards, nlp))
+    languages = card_languages(cards)
+    sides = read_sides(
+        cards,
+        languages,
+        nlp,
+        lambda code: load_foreign_pipeline(code, glossary, nouns, glossary_only=glossary_only),
+    )
     terms = collect_terms(sides, nouns, glossary_only=glossary_only)
     entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
     groups = Groups(terms)
@@ -66,7 +79,7 @@ def extract_concepts(
         for root, keys in groups.members().items()
     ]
     kept = [group for group in found if group.is_concept()]
-    return _assemble(kept)
+    return _assemble(kept, count_languages(languages))
 
 
 class _Group:
@@ -89,6 +102,7 @@ class _Group:
         tails = {merge.key for merge in self._merges.values() if merge.reason == "tail"}
         names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
         best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
+        self.language = ENGLISH if entry else best.language
         self.label = entry.label if entry else label_of(best, nouns)
         self._standing = {
             sides[occurrence.side].card
@@ -97,7 +111,9 @@ class _Group:
             if not occurrence.nested
         }
         on_front = any(mention.side == "front" for mention in self.mentions)
-        self.weight = deck_weight(self.label.split(), len(self.cards), on_front=on_front)
+        self.weight = deck_weight(
+            self.label.split(), len(self.cards), on_front=on_front, language=self.language
+        )
 
     def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
         """The concept as one card has it."""
@@ -109,6 +125,7 @@ class _Group:
             on_front=first.side == "front",
             times=len(mentions),
             nested=card not in self._standing,
+            language=self.language,
         )
         text = self._texts[card, first.side][first.start : first.end]
         return CardConcept(text, self.label, round(weight, 4))
@@ -133,7 +150,7 @@ class _Group:
         """Whether the group is worth a node: always if known, named by several words or rare."""
         if self.entry or len(self.label.split()) > 1 or is_acronym(self.label) or len(self.terms) > 1:
             return True
-        if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
+        if "-" in self.label or zipf(self.label.lower(), self.language) < _EVERYDAY:
             return True
         return any(mention.side == "front" for mention in self.mentions)
 
@@ -143,14 +160,14 @@ class _Group:
         if self.entry:
             for name in self.entry.aliases:
                 names.setdefault(name.casefold(), Alias(name, "glossary"))
-        main = spelling_key(self.label, self._nouns)
+        main = spelling_key(self.label, nouns_of(self.language, self._nouns))
         for term in self.terms:
             label = label_of(term, self._nouns)
             merge = self._merge_of(term)
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()):
-                single = singular_form(form.split(), self._nouns)
+                single = form if term.language != ENGLISH else singular_form(form.split(), self._nouns)
                 if single.casefold() not in names and single.casefold() != self.label.casefold():
                     side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
                     names[single.casefold()] = Alias(single, "spelling", side.card)
@@ -170,7 +187,7 @@ class _Group:
         return text, card
 
 
-def _assemble(groups: list[_Group]) -> Extraction:
+def _assemble(groups: list[_Group], languages: LanguageCounts) -> Extraction:
     by_card: dict[str, list[CardConcept]] = defaultdict(list)
     for group in groups:
         for card, mentions in _by_card(group.mentions).items():
@@ -198,6 +215,7 @@ def _assemble(groups: list[_Group]) -> Extraction:
             card: tuple(sorted(found, key=lambda concept: (-concept.score, concept.label)))
             for card, found in by_card.items()
         },
+        languages,
     )
 
 

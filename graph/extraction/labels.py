@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Occurrence, Term
 
@@ -22,9 +23,14 @@ _COPULA = re.compile(
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
 
-    A capital counts as part of the name only if it shows inside a sentence too.
+    A capital counts as part of the name only if it shows inside a sentence too. A name in another
+    language than English stays as it is written: in its commonest form, the shortest of several.
     """
     forms: Counter[str] = Counter()
+    if term.language != ENGLISH:
+        for occurrence in term.occurrences:
+            forms[" ".join(_running_case(occurrence, term))] += 1
+        return max(forms, key=lambda form: (forms[form], -len(form), form))
     for occurrence in term.occurrences:
         forms[singular_form(_running_case(occurrence, term), nouns)] += 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))

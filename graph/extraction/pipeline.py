@@ -6,6 +6,7 @@ of the time and add nothing to the choice of candidates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -83,10 +84,10 @@ class MaskingTokenizer:
         return self
 
 
-def masking_tokenizer(nlp: Language) -> MaskingTokenizer:
-    """The tokenizer of ``nlp`` with our infixes, reading masked text."""
+def masking_tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> MaskingTokenizer:
+    """The tokenizer of ``nlp`` with our infixes (and what a language needs besides), reading masked text."""
     tokenizer = cast(Tokenizer, nlp.tokenizer)
-    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
+    tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *more_infixes]).finditer
     return MaskingTokenizer(tokenizer)
 
 

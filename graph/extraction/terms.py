@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.extraction.candidates import Candidate, Votes, candidates, tag_votes
+from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 
 
@@ -22,6 +24,7 @@ class Occurrence:
     words: tuple[str, ...]
     opens_sentence: bool
     nested: bool = False
+    language: str = ENGLISH
 
     def modifies(self, other: Occurrence) -> bool:
         """Whether this is the other, a name of several words, with modifiers in front."""
@@ -48,6 +51,12 @@ class Term:
     def words(self) -> tuple[str, ...]:
         """The words of its first occurrence."""
         return self.occurrences[0].words
+
+    @property
+    def language(self) -> str:
+        """The language of most of its occurrences; English where it is one of several alike."""
+        counts = Counter(occurrence.language for occurrence in self.occurrences)
+        return max(counts, key=lambda code: (counts[code], code == ENGLISH, code))
 
 
 Terms = dict[str, Term]
@@ -104,6 +113,7 @@ class _Spans:
         self, side: SideText, index: int, votes: Votes, nouns: NounTable, glossary_only: bool
     ) -> None:
         self._side, self._index, self._nouns = side, index, nouns
+        self._own_nouns = nouns_of(side.language, nouns)
         found = () if glossary_only else _with_long_forms(side, votes, nouns)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
@@ -145,14 +155,17 @@ class _Spans:
         return self._found(words, candidate.start, candidate.end, label, nested)
 
     def _found(self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool) -> _Found:
-        key = spelling_key(label or " ".join(words), self._nouns)
+        key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
         opens = self._side.sentence_at(start)[0] == start
-        return key, label, Occurrence(self._index, start, end, words, opens, nested)
+        return key, label, Occurrence(
+            self._index, start, end, words, opens, nested, language=self._side.language
+        )
 
 
 def _with_long_forms(side: SideText, votes: Votes, nouns: NounTable) -> list[Candidate]:
     """The candidates of a side; what an abbreviation stands for is one as it is spelled out."""
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
+    found += side.candidates
     for pair in side.abbreviations:
         words = tuple(
             word for run in side.runs for word in run if pair.start <= word.start and word.end <= pair.end

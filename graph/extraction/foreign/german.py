@@ -1,0 +1,116 @@
+"""German terms: nouns are capitalised, adjectives in front of them are inflected, compounds are one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.extraction.candidates import Candidate
+from graph.extraction.foreign.lemmas import base_form
+from graph.extraction.foreign.stoplists import shell_words, stop_words
+from graph.extraction.foreign.words import Stretch, is_english
+from graph.extraction.inflection import is_acronym
+from graph.extraction.runs import Word
+from graph.extraction.zipf import zipf
+
+_DE = "de"
+_MOST_ADJECTIVES = 2
+_EVERYDAY = 5.2  # Zipf frequency from which a lone noun is no term, and an adjective no part of one
+_INFLECTED = re.compile(r"\w{3,}e[nmrs]?$")
+_PARTICIPLE = re.compile(r"\w{3,}(?:t|nd)e[nmrs]?$")
+_ENDING = re.compile(r"e[nmrs]?$")
+# What is named after people: "der Satz von Bayes", "der Algorithmus von Dijkstra".
+_NAMED = frozenset(
+    "algorithmus formel gesetz kriterium lemma paradoxon prinzip problem regel satz theorem "
+    "transformation ungleichung verfahren zahl".split()
+)
+_OF = ("von", "des", "nach")
+
+
+def german_terms(stretch: Stretch) -> Iterator[Candidate]:
+    """The terms of a stretch of German words, left to right."""
+    words = stretch.words
+    at = 0
+    while at < len(words):
+        first = at
+        while at < len(words) and at - first < _MOST_ADJECTIVES and _is_adjective(stretch, at):
+            at += 1
+        if at == len(words) or not _is_noun(stretch, at):
+            at = max(at, first + 1)
+            continue
+        last = _end_of_nouns(words, at)
+        if _is_named_after(words, at, last):
+            last += 2
+            yield Candidate(words[at:last])
+        elif kept := _without_everyday(words[first:last]):
+            yield Candidate(kept)
+        at = last
+
+
+def _is_adjective(stretch: Stretch, at: int) -> bool:
+    """Whether a word is an inflected adjective or participle; verbs and nouns may end like one."""
+    text = stretch.words[at].text
+    lower = text.lower()
+    if text[0].isupper() and not (at == 0 and stretch.opens and text[1:].islower()):
+        return False
+    if lower in stop_words(_DE) or not _INFLECTED.search(lower):
+        return False
+    base = base_form(lower, _DE)
+    if base[:1].isupper():
+        return False
+    if base.endswith("n"):  # of a verb: "teilen" is none, "verkettete" is
+        return base != lower and bool(_PARTICIPLE.search(lower))
+    return True
+
+
+def _is_noun(stretch: Stretch, at: int) -> bool:
+    text = stretch.words[at].text
+    lower = text.lower()
+    if is_acronym(text):
+        return True
+    if len(text) < 3 or lower in stop_words(_DE):
+        return False
+    if text[0].islower():  # "supervised learning", left in lower case
+        return len(text) > 3 and is_english(text, _DE) and not base_form(lower, _DE)
+    if at == 0 and stretch.opens:  # "Nenne" and "Läuft" are capitalised here only
+        base = base_form(text, _DE)
+        return not base or base[0].isupper()
+    return True
+
+
+def _end_of_nouns(words: tuple[Word, ...], at: int) -> int:
+    """Where a name of several nouns ends: English ones stand side by side, German ones do not."""
+    last = at + 1
+    while last < len(words):
+        before, here = words[last - 1].text, words[last].text
+        if here.lower() in stop_words(_DE) or not is_english(here, _DE):
+            break
+        if not (is_acronym(before) or is_english(before, _DE)) or here[0].islower() != before[0].islower():
+            break
+        last += 1
+    return last
+
+
+def _is_named_after(words: tuple[Word, ...], at: int, last: int) -> bool:
+    if last + 1 >= len(words) or last - at > 1 or words[last].text not in _OF:
+        return False
+    name = words[last + 1].text
+    named = base_form(words[at].text, _DE).lower() in _NAMED
+    return named and name[0].isupper() and len(name) > 2 and name.lower() not in stop_words(_DE)
+
+
+def _without_everyday(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A term less everyday adjectives in front; nothing if its noun says nothing by itself."""
+    while len(words) > 1 and _is_everyday(words[0].text.lower()):
+        words = words[1:]
+    noun = words[-1].text
+    if is_acronym(noun):
+        return words
+    if (base_form(noun, _DE) or noun).lower() in shell_words(_DE):
+        return ()
+    return words if len(words) > 1 or zipf(noun.lower(), _DE) < _EVERYDAY else ()
+
+
+def _is_everyday(adjective: str) -> bool:
+    forms = {_ENDING.sub("", adjective), base_form(adjective, _DE)}
+    return bool(forms & shell_words(_DE)) or zipf(adjective, _DE) >= _EVERYDAY
