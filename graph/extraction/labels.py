@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from graph.extraction.foreign.definitions import articles, copula
+from graph.extraction.foreign.german import GERMAN, german_case
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
@@ -19,6 +21,8 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 
+_ARTICLES = ("a", "an", "the")
+
 
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
@@ -28,8 +32,9 @@ def label_of(term: Term, nouns: NounTable) -> str:
     """
     forms: Counter[str] = Counter()
     if term.language != ENGLISH:
+        german = term.language == GERMAN
         for occurrence in term.occurrences:
-            forms[" ".join(_running_case(occurrence, term))] += 1
+            forms[" ".join(german_case(occurrence.words) if german else _running_case(occurrence, term))] += 1
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     for occurrence in term.occurrences:
         forms[singular_form(_running_case(occurrence, term), nouns)] += 1
@@ -84,6 +89,9 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
             continue
         first, last = side.sentence_at(start)
         opening = side.text[first:start].strip().lower()
-        if opening in ("", "a", "an", "the") and _COPULA.match(side.text, end, last):
+        english = side.language == ENGLISH
+        allowed = _ARTICLES if english else articles(side.language)
+        verb = _COPULA if english else copula(side.language)
+        if (not opening or opening in allowed) and verb.match(side.text, end, last):
             return side.text[first:last], side.card
     return "", ""

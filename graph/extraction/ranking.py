@@ -51,5 +51,6 @@ def card_weight(
     frequency: float = math.log1p(cards) ** _FREQUENCY_POWER
     length = min(len(words), _MOST_WORDS)
     early: float = 1 / (1 + math.log1p(start / _DECAY))
-    weight = frequency * length * (_CARD_BASE + rarity(tuple(words), language)) * early * (1 + 0.3 * math.log(times))
+    rare = _CARD_BASE + rarity(tuple(words), language)
+    weight = frequency * length * rare * early * (1 + 0.3 * math.log(times))
     return weight * (_FRONT_GAIN if on_front else 1.0) * (_NESTED if nested else 1.0)

@@ -157,8 +157,10 @@ class _Spans:
     def _found(self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool) -> _Found:
         key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
         opens = self._side.sentence_at(start)[0] == start
-        return key, label, Occurrence(
-            self._index, start, end, words, opens, nested, language=self._side.language
+        return (
+            key,
+            label,
+            Occurrence(self._index, start, end, words, opens, nested, language=self._side.language),
         )
 
 

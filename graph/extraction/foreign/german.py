@@ -13,7 +13,7 @@ from graph.extraction.inflection import is_acronym
 from graph.extraction.runs import Word
 from graph.extraction.zipf import zipf
 
-_DE = "de"
+GERMAN = "de"
 _MOST_ADJECTIVES = 2
 _EVERYDAY = 5.2  # Zipf frequency from which a lone noun is no term, and an adjective no part of one
 _INFLECTED = re.compile(r"\w{3,}e[nmrs]?$")
@@ -53,9 +53,9 @@ def _is_adjective(stretch: Stretch, at: int) -> bool:
     lower = text.lower()
     if text[0].isupper() and not (at == 0 and stretch.opens and text[1:].islower()):
         return False
-    if lower in stop_words(_DE) or not _INFLECTED.search(lower):
+    if lower in stop_words(GERMAN) or not _INFLECTED.search(lower):
         return False
-    base = base_form(lower, _DE)
+    base = base_form(lower, GERMAN)
     if base[:1].isupper():
         return False
     if base.endswith("n"):  # of a verb: "teilen" is none, "verkettete" is
@@ -68,12 +68,12 @@ def _is_noun(stretch: Stretch, at: int) -> bool:
     lower = text.lower()
     if is_acronym(text):
         return True
-    if len(text) < 3 or lower in stop_words(_DE):
+    if len(text) < 3 or lower in stop_words(GERMAN):
         return False
     if text[0].islower():  # "supervised learning", left in lower case
-        return len(text) > 3 and is_english(text, _DE) and not base_form(lower, _DE)
+        return len(text) > 3 and is_english(text, GERMAN) and not base_form(lower, GERMAN)[:1].islower()
     if at == 0 and stretch.opens:  # "Nenne" and "Läuft" are capitalised here only
-        base = base_form(text, _DE)
+        base = base_form(text, GERMAN)
         return not base or base[0].isupper()
     return True
 
@@ -83,9 +83,9 @@ def _end_of_nouns(words: tuple[Word, ...], at: int) -> int:
     last = at + 1
     while last < len(words):
         before, here = words[last - 1].text, words[last].text
-        if here.lower() in stop_words(_DE) or not is_english(here, _DE):
+        if here.lower() in stop_words(GERMAN) or not is_english(here, GERMAN):
             break
-        if not (is_acronym(before) or is_english(before, _DE)) or here[0].islower() != before[0].islower():
+        if not (is_acronym(before) or is_english(before, GERMAN)) or here[0].islower() != before[0].islower():
             break
         last += 1
     return last
@@ -95,8 +95,8 @@ def _is_named_after(words: tuple[Word, ...], at: int, last: int) -> bool:
     if last + 1 >= len(words) or last - at > 1 or words[last].text not in _OF:
         return False
     name = words[last + 1].text
-    named = base_form(words[at].text, _DE).lower() in _NAMED
-    return named and name[0].isupper() and len(name) > 2 and name.lower() not in stop_words(_DE)
+    named = base_form(words[at].text, GERMAN).lower() in _NAMED
+    return named and name[0].isupper() and len(name) > 2 and name.lower() not in stop_words(GERMAN)
 
 
 def _without_everyday(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -106,11 +106,24 @@ def _without_everyday(words: tuple[Word, ...]) -> tuple[Word, ...]:
     noun = words[-1].text
     if is_acronym(noun):
         return words
-    if (base_form(noun, _DE) or noun).lower() in shell_words(_DE):
+    if (base_form(noun, GERMAN) or noun).lower() in shell_words(GERMAN):
         return ()
-    return words if len(words) > 1 or zipf(noun.lower(), _DE) < _EVERYDAY else ()
+    return words if len(words) > 1 or zipf(noun.lower(), GERMAN) < _EVERYDAY else ()
 
 
 def _is_everyday(adjective: str) -> bool:
-    forms = {_ENDING.sub("", adjective), base_form(adjective, _DE)}
-    return bool(forms & shell_words(_DE)) or zipf(adjective, _DE) >= _EVERYDAY
+    forms = {_ENDING.sub("", adjective), base_form(adjective, GERMAN)}
+    return bool(forms & shell_words(GERMAN)) or zipf(adjective, GERMAN) >= _EVERYDAY
+
+
+def german_case(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A term as it is written inside a sentence: a noun keeps its capital, an adjective has none.
+
+    >>> german_case(("Neuronale", "Netze")), german_case(("Rekursion",)), german_case(("Stack", "Overflow"))
+    (('neuronale', 'Netze'), ('Rekursion',), ('Stack', 'Overflow'))
+    """
+    first, *rest = words
+    lower = first.lower()
+    if not rest or not _INFLECTED.search(lower) or is_acronym(first) or is_english(first, GERMAN):
+        return words
+    return words if base_form(lower, GERMAN)[:1].isupper() else (lower, *rest)

@@ -22,7 +22,7 @@ class Grammar:
 
     joiners: frozenset[str] = frozenset()  # "de", behind which an article may stand
     definite_joiners: frozenset[str] = frozenset()  # "du", which holds one
-    direct_joiners: frozenset[str] = frozenset()  # "par", behind which none may
+    direct_joiners: frozenset[str] = frozenset()  # "par", behind which none may, and "not"
     articles: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()  # behind them a word that could be a verb is a noun
     prenominal: frozenset[str] = frozenset()  # everyday adjectives that stand in front of nouns
@@ -102,7 +102,7 @@ _GRAMMARS = {
     "es": Grammar(
         joiners=_set("de"),
         definite_joiners=_set("del"),
-        direct_joiners=_set("por"),
+        direct_joiners=_set("por no"),
         articles=_set("la las los"),
         determiners=_set("el la los las un una unos unas del al este esta su sus cada"),
         prenominal=_set(
@@ -119,11 +119,12 @@ _GRAMMARS = {
     "it": Grammar(
         joiners=_set("di d'"),
         definite_joiners=_set("del dello della dell' dei degli delle"),
-        direct_joiners=_set("per a"),
+        direct_joiners=_set("per a non"),
         determiners=_set("il lo la l' i gli le uno una un' del della al alla questo questa ogni"),
         prenominal=_set(
             "altro bello buono certo diverso gran grande lungo maggiore migliore minore molto nuovo ogni "
-            "peggiore piccolo primo principale proprio semplice singolo stesso tale tutto ultimo unico vari vero"
+            "peggiore piccolo primo principale proprio semplice singolo stesso tale tutto ultimo unico "
+            "vari vero"
         ),
         infinitives=("are", "ere", "ire"),
         pasts=(("are", 3, "ava"), ("ere", 3, "eva"), ("ire", 3, "iva")),
@@ -138,7 +139,7 @@ _GRAMMARS = {
     "pt": Grammar(
         joiners=_set("de"),
         definite_joiners=_set("do da dos das"),
-        direct_joiners=_set("por"),
+        direct_joiners=_set("por não"),
         determiners=_set("o a os as um uma do da no na ao à este esta seu sua cada"),
         prenominal=_set(
             "algum ambos bom certo diferente diverso grande longo maior mau melhor menor mesmo muito "
@@ -156,7 +157,12 @@ _GRAMMARS = {
         infinitives=("en",),
         participles={"en": re.compile(r"^(?:ge|be|ver|ont|her)\w+(?:de?|te?|en)$")},
     ),
-    "ru": Grammar(infinitives=("ать", "ить", "ться")),
-    "uk": Grammar(infinitives=("ати", "ити", "тися")),
-    "pl": Grammar(infinitives=("ać", "ić", "yć")),
+    "cs": Grammar(infinitives=("t",), pasts=(("t", 1, "l"),)),
+    "da": Grammar(infinitives=("e",), pasts=(("e", 0, "de"), ("e", 1, "te"))),
+    "nb": Grammar(infinitives=("e",), pasts=(("e", 0, "t"), ("e", 1, "te"), ("e", 1, "de"))),
+    "pl": Grammar(infinitives=("ć",), pasts=(("ć", 1, "ł"),)),
+    "ru": Grammar(infinitives=("ть", "ться"), pasts=(("ть", 2, "л"), ("ться", 4, "лся"))),
+    "sk": Grammar(infinitives=("ť",), pasts=(("ť", 1, "l"),)),
+    "sv": Grammar(infinitives=("a",), pasts=(("a", 0, "de"), ("a", 1, "te"))),
+    "uk": Grammar(infinitives=("ти", "тися"), pasts=(("ти", 2, "в"), ("тися", 4, "вся"))),
 }

@@ -12,11 +12,12 @@ from functools import lru_cache
 import simplemma
 
 from graph.extraction.inflection import NounTable, fold
+from graph.extraction.languages import ENGLISH
 
-ENGLISH = "en"
 _CODES = {"sh": "hbs", "fil": "tl"}  # simplemma's names of languages that wordfreq calls otherwise
 _KNOWN = frozenset(
-    "bg ca cs da de el es et fa fi fr hbs hi hu hy id is it ka lt lv mk ms nb nl pl pt ro ru sk sl sv tl tr uk".split()
+    "bg ca cs da de el es fa fi fr hbs hi hu hy id is it ka lt lv mk ms nb nl pl pt ro ru sk sl sv tl tr "
+    "uk".split()
 )
 _GERMAN_ENDING = re.compile(r"(?<=\w{4})(?:e[nmrs]?|s)$")
 _GERMAN_PARTICIPLE = re.compile(r"\w{3}te[nmrs]?$")

@@ -14,6 +14,7 @@ from graph.extraction.candidates import Candidate
 from graph.extraction.foreign.german import german_terms
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.foreign.spaced import spaced_terms
+from graph.extraction.foreign.stoplists import SPACY_CODES
 from graph.extraction.foreign.unspaced import UNSPACED, acronyms_of, unspaced_terms
 from graph.extraction.foreign.words import stretches
 from graph.extraction.glossary import Glossary, GlossaryMatcher, names_of
@@ -24,7 +25,6 @@ from graph.extraction.pipeline import masking_tokenizer
 # language reads them.
 _ANY = "xx"
 _NOT_BLANK = UNSPACED | {"fr", "vi"}
-_SPACY_CODES = {"sh": "hr", "fil": "tl"}  # spaCy's names of languages that wordfreq calls otherwise
 
 _ELISION = rf"(?<=[{ALPHA}]['’])(?=[{ALPHA}])"  # "l'|apprentissage"
 # Every Chinese character is a token, so that a glossary finds its names inside a run of them; so is
@@ -37,7 +37,13 @@ _SCRIPT_BORDERS = [
     *(rf"(?<=[{a}])(?=[^\W{a}])" for a in (*_KANA, "A-Za-z0-9")),
     r"[、。！？：；，．・（）「」『』]",
 ]
-_INFIXES = {"fr": [_ELISION], "it": [_ELISION], "ca": [_ELISION], "ja": _SCRIPT_BORDERS, "zh": _SCRIPT_BORDERS}
+_INFIXES = {
+    "fr": [_ELISION],
+    "it": [_ELISION],
+    "ca": [_ELISION],
+    "ja": _SCRIPT_BORDERS,
+    "zh": _SCRIPT_BORDERS,
+}
 
 
 class ForeignPipeline:
@@ -47,7 +53,7 @@ class ForeignPipeline:
     """
 
     def __init__(self, language: str, glossary: Glossary, english: NounTable, *, glossary_only: bool) -> None:
-        code = _ANY if language in _NOT_BLANK else _SPACY_CODES.get(language, language)
+        code = _ANY if language in _NOT_BLANK else SPACY_CODES.get(language, language)
         try:
             get_lang_class(code)
         except ImportError:

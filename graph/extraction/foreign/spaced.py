@@ -18,6 +18,7 @@ from graph.extraction.runs import Word
 from graph.extraction.zipf import zipf
 
 _EVERYDAY = 5.2  # Zipf frequency from which a lone word is no term
+_FUNCTION = 5.6  # … and from which a word is part of none, where no list of such words was made
 _MOST_WORDS = 4  # content words of a term; a longer stretch is a sentence whose verb nobody found
 _RARE = 4.0  # Zipf frequency below which the words of such a stretch are terms one by one
 
@@ -66,13 +67,16 @@ class _Reader:
         if behind >= len(self._words) or not self._is_content(behind, opens=False):
             return at
         if definite:  # "théorie de l'information", but not "complexité | du tri fusion"
-            alone = at - first == 1 and not (
-                behind + 1 < len(self._words) and self._is_content(behind + 1, opens=False)
-            )
-            return behind if alone else at
+            return behind if at - first == 1 and not self._goes_on(behind + 1) else at
         if text in grammar.joiners:
             return behind
         return behind if text in grammar.direct_joiners and not self._is_participle(at - 1) else at
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a word would make a term longer that ends before it."""
+        if at == len(self._words):
+            return False
+        return self._lower[at] in self._grammar.all_joiners or self._is_content(at, opens=False)
 
     def _is_content(self, at: int, *, opens: bool) -> bool:
         """Whether a word can be part of a term: no stop word, no adverb and no verb."""
@@ -81,6 +85,8 @@ class _Reader:
             return False
         if is_acronym(text):
             return True
+        if not shell_words(self._language) and zipf(lower, self._language) >= _FUNCTION:
+            return False
         if grammar.inverted.search(lower) or self._is_adverb(lower):
             return False
         before = self._lower[at - 1] if at else ""
@@ -88,7 +94,7 @@ class _Reader:
             return False
         base = base_form(lower, self._language)
         if not is_verb(base, self._language):
-            return opens or not self._has_object(at)
+            return not self._has_object(at)
         if base == lower:  # an infinitive opens no term, nor the part of one ("tâche de classer")
             return is_english(text, self._language) or not (opens or before in grammar.all_joiners)
         if before in grammar.determiners:  # "la mesure"
@@ -96,9 +102,12 @@ class _Reader:
         return not opens and self._is_participle(at)
 
     def _has_object(self, at: int) -> bool:
-        """Whether a word that could be a verb has a determiner behind it: "règle", in "règle la taille"."""
-        ending, grammar = self._grammar.of_third_person, self._grammar
-        if not ending or at + 1 >= len(self._lower) or self._lower[at + 1] not in grammar.determiners:
+        """Whether a word that could be a verb stands between a noun and a determiner: "… règle la taille"."""
+        ending, determiners = self._grammar.of_third_person, self._grammar.determiners
+        behind = self._lower[at + 1] if at + 1 < len(self._lower) else ""
+        if not ending or behind not in determiners:
+            return False
+        if at == 0 or self._lower[at - 1] in stop_words(self._language) | determiners:
             return False
         return any(
             is_verb(form + ending, self._language)

@@ -23,6 +23,7 @@ _KATAKANA = "\u30a1-\u30fa\u30fc-\u30fe"
 _LATIN = "A-Za-z0-9"
 _EVERYDAY = 5.2  # Zipf frequency from which a lone word is no term
 _UNSEEN = -1.0  # … and what a character is given that is no word: less than any word has
+_SHORTEST = 4  # characters, vowel signs among them, of a Thai term
 _LONGEST_WORD = 6  # characters of a Chinese word
 
 # Hiragana inside a compound noun: the syllable that a verb's stem ends in, or "with" and "without".
@@ -31,24 +32,32 @@ _OKURIGANA = (
     rf"(?<=[{_HAN}])(?:(?:あり|なし|付き|[みりきけえめれせべげち])(?=[{_HAN}{_KATAKANA}])"
     r"|[みりきえ](?=[のをがはにとも、。・（）()\s]|$))"
 )
-_JAPANESE = re.compile(
-    rf"(?:[{_HAN}{_KATAKANA}{_LATIN}]|(?<=[{_LATIN}])[-+#. ](?=[{_LATIN}])|{_OKURIGANA})+"
-)
+_JAPANESE = re.compile(rf"(?:[{_HAN}{_KATAKANA}{_LATIN}]|(?<=[{_LATIN}])[-+#. ](?=[{_LATIN}])|{_OKURIGANA})+")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _VERBAL = re.compile("(?:する|し|す[れべ]|さ[れせ]|でき|出来)")  # "更新する": to update
-_VERB_ENDING = re.compile("[わえいうっらりるれろくけきぐぎげつちぶべびむめみ]")  # behind a stem: "組み合|わせる"
+_VERB_ENDING = re.compile(
+    "[わえいうっらりるれろくけきぐぎげつちぶべびむめみ]"
+)  # behind a stem: "組み合|わせる"
 _ADVERBIAL = re.compile(r".{2,}的$")
-_TAIL = re.compile(r"(?<=..)(?:[用等中後前時毎上]|済み)$")
+_TAIL = re.compile(r"(?<=..)(?:[用等中後前時毎上]|済み|付き)$")
 _HEAD = re.compile(r"^[各毎全両]")
 _COUNT = re.compile(r"\w?[0-9a-z]+[個回本枚件人台行列番次]\w?")
 _BRACKET = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _CHINESE = re.compile(rf"[{_HAN}{_LATIN}](?:[{_HAN}{_LATIN}]|[-+#.](?=[{_LATIN}]))*")
+_CHINESE_GRAMMAR = frozenset(
+    "的了是在和与或及对从把被将为于以让而则但也都很更最个这那其它他她我你们有没会要能就还又等着吗呢吧啊之所"
+    "并且若即如因由给向跟请"
+)
+_CHINESE_TAIL = re.compile("(?<=.)[中上下里内外时后前]$")
+_CHINESE_COUNT = re.compile("^[一二两三四五六七八九十几每某各]{1,2}([个种类行列次些步条项位]|$)")
 _KOREAN = re.compile(r"[\uac00-\ud7af]{2,}|[A-Za-z][A-Za-z0-9+#.-]*[A-Za-z0-9+#]")
 _PARTICLES = re.compile(
-    "(?:이란|란|에서는|에서|에게|으로|까지|부터|처럼|보다|에는|과의|와의|들은|들이|들을|들의|"
+    "(?:이란|란|에서는|에서|에게|으로|까지|부터|처럼|보다|에는|과의|와의|들은|들이|들을|들의|이고|이며|이나|"
     "은|는|이|가|을|를|의|에|로|와|과|도|만|인)$"
 )
-_KOREAN_VERBS = re.compile("(?:다|[하되]는|[하되]며|하고|하여|해서|되어|[한된될할했됐]|시키는|까|요|지는|려는|는가)$")
+_KOREAN_VERBS = re.compile(
+    "(?:다|[하되]는|[하되]며|하고|하여|해서|되어|[한된될할했됐]|시키는|까|요|지는|려는|는가|..게)$"
+)
 _OTHER = re.compile(r"[^\W\d_][\w\u0e31-\u0e4e\u0eb1-\u0ecd\u1000-\u109f\u1780-\u17d3]*")
 
 
@@ -93,13 +102,20 @@ def _chinese(masked: str, language: str) -> Iterator[Candidate]:
     for run in _CHINESE.finditer(masked):
         term, start = "", run.start()
         for word, at in (*_segments(run[0], language), ("", len(run[0]))):
-            if word and word not in stop_words(language) and word not in shell_words(language):
+            if word and not _cuts_chinese(word, language):
                 start = start if term else run.start() + at
                 term += word
                 continue
-            if _is_term(term, language):
+            term = _CHINESE_TAIL.sub("", term)
+            if _is_term(term, language) and not _CHINESE_COUNT.match(term):
                 yield _candidate(term, start)
             term = ""
+
+
+def _cuts_chinese(word: str, language: str) -> bool:
+    if len(word) == 1:  # many stop words of one character are parts of terms too: "过拟合", "不可约"
+        return word in _CHINESE_GRAMMAR
+    return word in stop_words(language) or word in shell_words(language)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -140,7 +156,8 @@ def _korean(masked: str, language: str) -> Iterator[Candidate]:
         text = found[0]
         stem = text if text.isascii() else _PARTICLES.sub("", text)
         end = found.end()
-        if _KOREAN_VERBS.search(text) or text in stop_words(language) or len(stem) < 2:
+        stops = stop_words(language)
+        if _KOREAN_VERBS.search(text) or text in stops or stem in stops or len(stem) < 2:
             yield from _of_words(words, language)
             words = []
             continue
@@ -163,14 +180,15 @@ def _cut_at_stop_words(masked: str, language: str) -> Iterator[Candidate]:
         at = 0
         for cut in (*pattern.finditer(run[0]), None):
             text = run[0][at : cut.start() if cut else len(run[0])]
-            if _is_term(text, language):
+            if len(text) >= _SHORTEST and _is_term(text, language):
                 yield _candidate(text, run.start() + at)
             at = cut.end() if cut else at
 
 
 @lru_cache(maxsize=8)
 def _stop_pattern(language: str) -> re.Pattern[str]:
-    words = sorted((word for word in stop_words(language) if len(word) > 2), key=lambda word: (-len(word), word))
+    words = sorted(word for word in stop_words(language) if len(word) > 2)
+    words.sort(key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
 

@@ -35,7 +35,9 @@ def stretches(doc: Doc) -> Iterator[Stretch]:
         if current and (not word or masked[current[-1].end : start].strip(" \u00a0")):
             yield Stretch(tuple(current), _opens(masked, current[0].start))
             current = []
-        if word:
+        if word and current and current[-1].end == start and not current[-1].text.endswith(("'", "’")):
+            current[-1] = Word(current[-1].text + token.text, "", current[-1].start)  # cut by a tokenizer
+        elif word:
             current.append(Word(token.text, "", start))
     if current:
         yield Stretch(tuple(current), _opens(masked, current[0].start))
