@@ -32,13 +32,18 @@ def label_of(term: Term, nouns: NounTable) -> str:
     """
     forms: Counter[str] = Counter()
     if term.language != ENGLISH:
-        german = term.language == GERMAN
         for occurrence in term.occurrences:
-            forms[" ".join(german_case(occurrence.words) if german else _running_case(occurrence, term))] += 1
+            forms[" ".join(_foreign_case(occurrence, term))] += 1
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     for occurrence in term.occurrences:
         forms[singular_form(_running_case(occurrence, term), nouns)] += 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
+
+
+def _foreign_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
+    if term.language != GERMAN:
+        return _running_case(occurrence, term)
+    return german_case(occurrence.words) if occurrence.opens_sentence else occurrence.words
 
 
 def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:

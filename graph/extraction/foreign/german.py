@@ -52,7 +52,7 @@ def _is_adjective(stretch: Stretch, at: int) -> bool:
     text = stretch.words[at].text
     lower = text.lower()
     if text[0].isupper() and not (at == 0 and stretch.opens and text[1:].islower()):
-        return False
+        return _is_part_of_name(stretch.words, at)
     if lower in stop_words(GERMAN) or not _INFLECTED.search(lower):
         return False
     base = base_form(lower, GERMAN)
@@ -61,6 +61,15 @@ def _is_adjective(stretch: Stretch, at: int) -> bool:
     if base.endswith("n"):  # of a verb: "teilen" is none, "verkettete" is
         return base != lower and bool(_PARTICIPLE.search(lower))
     return True
+
+
+def _is_part_of_name(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a capitalised word is the adjective of a name: "Westfälischer Friede"."""
+    lower = words[at].text.lower()
+    if at + 1 == len(words) or not words[at + 1].text[0].isupper() or not _INFLECTED.search(lower):
+        return False
+    base = base_form(lower, GERMAN)
+    return base[:1].islower() and not base.endswith("n") and lower not in stop_words(GERMAN)
 
 
 def _is_noun(stretch: Stretch, at: int) -> bool:

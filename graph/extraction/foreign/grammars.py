@@ -33,7 +33,7 @@ class Grammar:
     gerund_markers: frozenset[str] = frozenset()
     adverbs: tuple[str, ...] = ()
     of_third_person: str = ""  # what makes an infinitive of "calcule" or "calcula"
-    inverted: re.Pattern[str] = _NEVER  # "est-ce", "appelle-t-on"
+    attached: re.Pattern[str] = _NEVER  # verbs with their pronoun: "est-ce", "referirse"
 
     @cached_property
     def all_joiners(self) -> frozenset[str]:
@@ -97,7 +97,7 @@ _GRAMMARS = {
         gerund_markers=_set("en"),
         adverbs=("ment",),
         of_third_person="r",
-        inverted=re.compile(r"-(?:ce|t-\w+|il|ils|elle|elles|on|nous|vous|je|tu|les?|la|y|en)$"),
+        attached=re.compile(r"-(?:ce|t-\w+|il|ils|elle|elles|on|nous|vous|je|tu|les?|la|y|en)$"),
     ),
     "es": Grammar(
         joiners=_set("de"),
@@ -115,6 +115,7 @@ _GRAMMARS = {
         participles=_IBERIAN_PARTICIPLES,
         adverbs=("mente",),
         of_third_person="r",
+        attached=re.compile(r"[aei]r(?:se|l[aeo]s?)$"),
     ),
     "it": Grammar(
         joiners=_set("di d'"),

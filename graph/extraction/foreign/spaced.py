@@ -87,7 +87,7 @@ class _Reader:
             return True
         if not shell_words(self._language) and zipf(lower, self._language) >= _FUNCTION:
             return False
-        if grammar.inverted.search(lower) or self._is_adverb(lower):
+        if grammar.attached.search(lower) or self._is_adverb(lower):
             return False
         before = self._lower[at - 1] if at else ""
         if before in grammar.gerund_markers and lower.endswith(grammar.gerunds):
