@@ -30,4 +30,5 @@ def build_graph(
         links=links,
         prerequisites=prerequisites,
         study_order=study_order(concepts, prerequisites),
+        languages=extraction.languages,
     )

@@ -17,7 +17,9 @@ from graph.export import FORMATS, ExportError, check_target, write_graph
 from graph.export.jsonfile import evidence_of
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
+from graph.extraction.languages import LanguageCounts, card_languages, count_languages, language_name
 from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
+from graph.presentation.notices import language_notice
 from graph.presentation.records import certainty, counted, in_words, shared_sentences
 from graph.readers import SKIPPED_KINDS, ReaderError, all_cards, read_deck
 
@@ -127,7 +129,14 @@ def _glossary(options: argparse.Namespace) -> Glossary:
 
 def _graph(options: argparse.Namespace) -> ConceptGraph:
     glossary = _glossary(options)
-    return build_graph(_cards(options), glossary, glossary_only=options.glossary_only)
+    graph = build_graph(_cards(options), glossary, glossary_only=options.glossary_only)
+    _tell_languages(graph.languages)
+    return graph
+
+
+def _tell_languages(languages: LanguageCounts) -> None:
+    if notice := language_notice(languages):
+        print(notice, file=sys.stderr)
 
 
 def _print_json(data: Any) -> None:
@@ -178,6 +187,7 @@ def _concepts(options: argparse.Namespace) -> None:
     glossary = _glossary(options)
     cards = _cards(options)
     extraction = extract_concepts(cards, glossary, glossary_only=options.glossary_only)
+    _tell_languages(extraction.languages)
     if options.per_card:
         for card in cards:
             found = extraction.by_card.get(card.id, ())[: options.top]
@@ -299,6 +309,8 @@ def _check(options: argparse.Namespace) -> None:
             f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
             f"{report['skipped']} rows skipped"
         )
+        for language in report["languages"]:
+            print(f"  {counted(language['cards'], 'card')} in {language['name']}")
         for issue in deck.issues:
             print(f"  line {issue.line}: {issue.kind}: {issue.text}")
 
@@ -316,5 +328,9 @@ def _report(deck: Deck) -> dict[str, Any]:
         "duplicates": deck.count("duplicate"),
         "empty_backs": deck.count("empty-back"),
         "skipped": deck.count(*SKIPPED_KINDS),
+        "languages": [
+            {"code": code, "name": language_name(code), "cards": cards}
+            for code, cards in count_languages(card_languages(deck.cards))
+        ],
         "issues": [{"line": i.line, "kind": i.kind, "text": i.text} for i in deck.issues],
     }

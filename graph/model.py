@@ -163,13 +163,17 @@ def _same(name: str) -> str:
 
 @dataclass(frozen=True)
 class ConceptGraph:
-    """Cards, their concepts, and how these connect; ``study_order`` holds every concept id once."""
+    """Cards, their concepts, and how these connect; ``study_order`` holds every concept id once.
+
+    ``languages`` holds ISO 639 codes with the number of cards in each, most cards first.
+    """
 
     cards: tuple[Card, ...]
     concepts: tuple[Concept, ...]
     links: tuple[Link, ...]
     prerequisites: tuple[Prerequisite, ...] = ()
     study_order: tuple[str, ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
 
     @cached_property
     def card_by_id(self) -> dict[str, Card]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.inflection import NounTable, fold, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
@@ -108,8 +109,9 @@ def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) ->
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     shown: dict[tuple[str, str], str] = {}
     for side in sides:
+        own = nouns_of(side.language, nouns)
         for pair in side.abbreviations:
-            short, long = spelling_key(pair.short, nouns), spelling_key(pair.long, nouns)
+            short, long = spelling_key(pair.short, own), spelling_key(pair.long, own)
             if short in terms and long in terms and short != long:
                 votes[short][long] += 1
                 shown.setdefault((short, long), side.card)

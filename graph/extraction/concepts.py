@@ -11,9 +11,12 @@ from itertools import count
 
 from graph.extraction.aliases import Groups, Merge, find_merges
 from graph.extraction.ambiguity import split_by_meaning
+from graph.extraction.foreign.lemmas import nouns_of
+from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.labels import definition_of, label_of, singular_form
+from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
 from graph.extraction.reading import SideText, read_sides
@@ -36,10 +39,14 @@ class CardConcept:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The concepts of a deck, best first, and those of each card (by card id), best first."""
+    """The concepts of a deck, best first, and those of each card (by card id), best first.
+
+    ``languages`` says how many cards are in which language, most first.
+    """
 
     concepts: tuple[Concept, ...]
     by_card: Mapping[str, tuple[CardConcept, ...]]
+    languages: LanguageCounts
 
 
 def extract_concepts(
@@ -54,7 +61,13 @@ def extract_concepts(
     """
     nlp = load_pipeline(glossary, glossary_only=glossary_only)
     nouns = NounTable.of(nlp)
-    sides = list(read_sides(cards, nlp))
+    languages = card_languages(cards)
+    sides = read_sides(
+        cards,
+        languages,
+        nlp,
+        lambda code: load_foreign_pipeline(code, glossary, nouns, glossary_only=glossary_only),
+    )
     terms = split_by_meaning(collect_terms(sides, nouns, glossary_only=glossary_only), sides, nouns)
     entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
     groups = Groups(terms)
@@ -68,7 +81,7 @@ def extract_concepts(
         for root, keys in groups.members().items()
     ]
     kept = [group for group in found if group.is_concept()]
-    return _assemble(kept)
+    return _assemble(kept, count_languages(languages))
 
 
 class _Group:
@@ -92,6 +105,7 @@ class _Group:
         tails |= {term.key for term in terms if term.stands_for}
         names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
         best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
+        self.language = ENGLISH if entry else best.language
         self.label = entry.label if entry else label_of(best, nouns)
         self._standing = {
             sides[occurrence.side].card
@@ -100,7 +114,9 @@ class _Group:
             if not occurrence.nested
         }
         on_front = any(mention.side == "front" for mention in self.mentions)
-        self.weight = deck_weight(self.label.split(), len(self.cards), on_front=on_front)
+        self.weight = deck_weight(
+            self.label.split(), len(self.cards), on_front=on_front, language=self.language
+        )
 
     def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
         """The concept as one card has it."""
@@ -112,6 +128,7 @@ class _Group:
             on_front=first.side == "front",
             times=len(mentions),
             nested=card not in self._standing,
+            language=self.language,
         )
         text = self._texts[card, first.side][first.start : first.end]
         return CardConcept(text, self.label, round(weight, 4))
@@ -136,7 +153,7 @@ class _Group:
         """Whether the group is worth a node: always if known, named by several words or rare."""
         if self.entry or len(self.label.split()) > 1 or is_acronym(self.label) or len(self.terms) > 1:
             return True
-        if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
+        if "-" in self.label or zipf(self.label.lower(), self.language) < _EVERYDAY:
             return True
         if any(term.is_headword for term in self.terms):
             return True
@@ -151,14 +168,15 @@ class _Group:
         if self.entry:
             for name in self.entry.aliases:
                 names.setdefault(name.casefold(), Alias(name, "glossary"))
-        main = spelling_key(self.label, self._nouns)
+        main = spelling_key(self.label, nouns_of(self.language, self._nouns))
         for term in self.terms:
             label = label_of(term, self._nouns)
             merge = self._merge_of(term)
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()) if not term.stands_for else ():
-                single = singular_form(tuple(form.split()), self._nouns)
+                plain = term.language != ENGLISH
+                single = form if plain else singular_form(tuple(form.split()), self._nouns)
                 if single.casefold() not in names and single.casefold() != self.label.casefold():
                     side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
                     names[single.casefold()] = Alias(single, "spelling", side.card)
@@ -178,7 +196,7 @@ class _Group:
         return text, card
 
 
-def _assemble(groups: list[_Group]) -> Extraction:
+def _assemble(groups: list[_Group], languages: LanguageCounts) -> Extraction:
     by_card: dict[str, list[CardConcept]] = defaultdict(list)
     for group in groups:
         for card, mentions in _by_card(group.mentions).items():
@@ -206,6 +224,7 @@ def _assemble(groups: list[_Group]) -> Extraction:
             card: tuple(sorted(found, key=lambda concept: (-concept.score, concept.label)))
             for card, found in by_card.items()
         },
+        languages,
     )
 
 

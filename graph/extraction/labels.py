@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from graph.extraction.foreign.definitions import articles, copula
+from graph.extraction.foreign.german import GERMAN, german_case
 from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term
 
@@ -18,6 +21,8 @@ _COPULA = re.compile(
     r"(?=[\s=:(])",
     re.IGNORECASE,
 )
+
+_ARTICLES = ("a", "an", "the")
 
 
 _POSSESSIVE = ("'s", "’s", "'", "’")
@@ -32,7 +37,8 @@ _SHORT = 30  # characters of an answer's first sentence that a second one should
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
 
-    A capital counts as part of the name only if it shows inside a sentence too.
+    A capital counts as part of the name only if it shows inside a sentence too. A name in another
+    language than English stays as it is written: in its commonest form, the shortest of several.
     """
     inside = [other for other in term.occurrences if not other.opens_sentence]
     capital = sum(other.words[0][:1].isupper() for other in inside)
@@ -40,10 +46,15 @@ def label_of(term: Term, nouns: NounTable) -> str:
     forms: dict[str, int] = {}
     for place in term.written:
         words = place.words
-        if common and (place.opens_sentence or not inside) and not place.is_name:
+        if term.language == GERMAN:
+            words = german_case(words) if place.opens_sentence else words
+        elif common and (place.opens_sentence or not inside) and not place.is_name:
             words = _running_case(words)
-        form = " ".join(words) if place.is_name else singular_form(words, nouns)
+        plain = place.is_name or term.language != ENGLISH
+        form = " ".join(words) if plain else singular_form(words, nouns)
         forms[form] = forms.get(form, 0) + 1
+    if term.language != ENGLISH:
+        return max(forms, key=lambda form: (forms[form], -len(form), form))
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
@@ -100,7 +111,10 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
             continue
         first, last = side.sentence_at(start)
         opening = side.text[first:start].strip().lower()
-        if opening in ("", "a", "an", "the") and _COPULA.match(side.text, end, last):
+        english = side.language == ENGLISH
+        allowed = _ARTICLES if english else articles(side.language)
+        verb = _COPULA if english else copula(side.language)
+        if (not opening or opening in allowed) and verb.match(side.text, end, last):
             return side.text[first:last], side.card
     return "", ""
 

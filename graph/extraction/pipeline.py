@@ -101,10 +101,10 @@ def _stand_ins(masked: str, names: Sequence[Mask]) -> str:
     return "".join(characters)
 
 
-def masking_tokenizer(nlp: Language) -> MaskingTokenizer:
-    """The tokenizer of ``nlp`` with our infixes, reading masked text."""
+def masking_tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> MaskingTokenizer:
+    """The tokenizer of ``nlp`` with our infixes (and what a language needs besides), reading masked text."""
     tokenizer = cast(Tokenizer, nlp.tokenizer)
-    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
+    tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *more_infixes]).finditer
     return MaskingTokenizer(tokenizer)
 
 

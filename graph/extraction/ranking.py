@@ -22,7 +22,7 @@ _DECAY = 1000.0  # characters over which "early on the card" loses its weight
 _NESTED = 0.1  # a term that stands only inside a longer one
 
 
-def deck_weight(words: Sequence[str], cards: int, *, on_front: bool) -> float:
+def deck_weight(words: Sequence[str], cards: int, *, on_front: bool, language: str = "en") -> float:
     """A term's weight in its deck: log document frequency × length × rarity, more in a question.
 
     >>> deck_weight(("cross-entropy",), 3, on_front=True) > deck_weight(("model",), 3, on_front=True)
@@ -30,11 +30,18 @@ def deck_weight(words: Sequence[str], cards: int, *, on_front: bool) -> float:
     """
     length = 1 + _DECK_LENGTH_GAIN * (min(len(words), _MOST_WORDS) - 1)
     front = _FRONT_GAIN if on_front else 1.0
-    return math.log1p(cards) * length * (_DECK_BASE + rarity(tuple(words))) * front
+    return math.log1p(cards) * length * (_DECK_BASE + rarity(tuple(words), language)) * front
 
 
 def card_weight(
-    words: Sequence[str], cards: int, *, start: int, on_front: bool, times: int, nested: bool
+    words: Sequence[str],
+    cards: int,
+    *,
+    start: int,
+    on_front: bool,
+    times: int,
+    nested: bool,
+    language: str = "en",
 ) -> float:
     """A term's weight on one card of the ``cards`` that name it.
 
@@ -44,5 +51,6 @@ def card_weight(
     frequency: float = math.log1p(cards) ** _FREQUENCY_POWER
     length = min(len(words), _MOST_WORDS)
     early: float = 1 / (1 + math.log1p(start / _DECAY))
-    weight = frequency * length * (_CARD_BASE + rarity(tuple(words))) * early * (1 + 0.3 * math.log(times))
+    rare = _CARD_BASE + rarity(tuple(words), language)
+    weight = frequency * length * rare * early * (1 + 0.3 * math.log(times))
     return weight * (_FRONT_GAIN if on_front else 1.0) * (_NESTED if nested else 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.extraction.abbreviations import AbbreviationPair
+from graph.extraction.candidates import Candidate
+from graph.extraction.foreign.pipeline import ForeignPipeline
 from graph.extraction.glossary import GlossaryHit
+from graph.extraction.languages import ENGLISH
 from graph.extraction.runs import Run
 from graph.extraction.tagging import BATCH
 from graph.model import SIDES, Card, Side
@@ -21,7 +24,11 @@ _BULLETS = " \t\n-*#•"  # of the list item that comes next
 
 @dataclass(frozen=True, slots=True)
 class SideText:
-    """What the pipeline found on one side of a card; all offsets are into that side."""
+    """What the pipeline found on one side of a card; all offsets are into that side.
+
+    A side in English has ``runs``, in which the deck's vote finds the candidates; a side in another
+    ``language`` has its ``candidates``.
+    """
 
     card: str
     side: Side
@@ -30,6 +37,8 @@ class SideText:
     abbreviations: tuple[AbbreviationPair, ...]
     hits: tuple[GlossaryHit, ...]
     sentences: tuple[tuple[int, int], ...]
+    language: str = ENGLISH
+    candidates: tuple[Candidate, ...] = ()
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The start and end of the sentence that holds an offset."""
@@ -37,19 +46,40 @@ class SideText:
         return self.sentences[index] if index < len(self.sentences) else (0, len(self.text))
 
 
-def read_sides(cards: Iterable[Card], nlp: Language) -> Iterator[SideText]:
-    """Both sides of every card, in order."""
-    places = ((card.side(side), (card, side)) for card in cards for side in SIDES)
-    for doc, (card, side) in nlp.pipe(places, as_tuples=True, batch_size=BATCH):
-        yield SideText(
-            card=card.id,
-            side=side,
-            text=card.side(side),
-            runs=doc.user_data.get("runs", ()),
-            abbreviations=doc.user_data.get("abbreviations", ()),
-            hits=doc.user_data.get("glossary", ()),
-            sentences=_sentences(doc, card.side(side)),
-        )
+def read_sides(
+    cards: Sequence[Card],
+    languages: Sequence[str],
+    nlp: Language,
+    foreign: Callable[[str], ForeignPipeline],
+) -> list[SideText]:
+    """Both sides of every card, in order; ``languages`` holds the language of each card.
+
+    English goes through ``nlp``, any other language through its pipeline, which ``foreign`` gives.
+    """
+    places = [(card, side, code) for card, code in zip(cards, languages, strict=True) for side in SIDES]
+    found: dict[int, SideText] = {}
+    for language in dict.fromkeys(languages):
+        chosen = [index for index, (_, _, code) in enumerate(places) if code == language]
+        texts = (places[index][0].side(places[index][1]) for index in chosen)
+        pipeline = nlp if language == ENGLISH else foreign(language)
+        for index, doc in zip(chosen, pipeline.pipe(texts, batch_size=BATCH), strict=True):
+            card, side, _ = places[index]
+            found[index] = _side_text(doc, card, side, language)
+    return [found[index] for index in range(len(places))]
+
+
+def _side_text(doc: Doc, card: Card, side: Side, language: str) -> SideText:
+    return SideText(
+        card=card.id,
+        side=side,
+        text=card.side(side),
+        runs=doc.user_data.get("runs", ()),
+        abbreviations=doc.user_data.get("abbreviations", ()),
+        hits=doc.user_data.get("glossary", ()),
+        sentences=_sentences(doc, card.side(side)),
+        language=language,
+        candidates=doc.user_data.get("candidates", ()),
+    )
 
 
 def _sentences(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:

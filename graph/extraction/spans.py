@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates
 from graph.extraction.coordination import attributed, coordinated
+from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.headwords import headword
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
 
@@ -31,6 +33,7 @@ class Occurrence:
     nested: bool = False
     is_name: bool = False
     derived: bool = False
+    language: str = ENGLISH
 
     def modifies(self, other: Occurrence) -> bool:
         """Whether this is the other, a name of several words, with modifiers in front."""
@@ -53,6 +56,7 @@ class Spans:
         glossary_only: bool,
     ) -> None:
         self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
+        self._own_nouns = nouns_of(side.language, nouns)
         found = () if glossary_only else _with_wholes(side, votes, nouns, wholes)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
@@ -107,9 +111,13 @@ class Spans:
     def _found(
         self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
     ) -> Found:
-        key = spelling_key(label or " ".join(words), self._nouns)
+        key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
         opens = self._side.sentence_at(start)[0] == start
-        return key, label, Occurrence(self._index, start, end, words, opens, nested, is_name)
+        return (
+            key,
+            label,
+            Occurrence(self._index, start, end, words, opens, nested, is_name, language=self._side.language),
+        )
 
 
 def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
@@ -148,6 +156,7 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
     "group" where a card asks what a group is.
     """
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
+    found += side.candidates
     for whole in attributed(side.text, side.runs):
         found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
     wholes = [_words_of(side, pair) for pair in side.abbreviations]

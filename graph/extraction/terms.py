@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from graph.extraction.candidates import tag_votes, word_class
 from graph.extraction.derivation import noun_of
 from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.spans import Found, Occurrence, Spans, headwords, long_forms
 from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
@@ -46,6 +47,12 @@ class Term:
     def words(self) -> tuple[str, ...]:
         """The words of its first occurrence."""
         return self.occurrences[0].words
+
+    @property
+    def language(self) -> str:
+        """The language of most of its occurrences; English where it is one of several alike."""
+        counts = Counter(occurrence.language for occurrence in self.occurrences)
+        return max(counts, key=lambda code: (counts[code], code == ENGLISH, code))
 
 
 Terms = dict[str, Term]

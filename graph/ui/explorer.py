@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.model import Concept, Link
 from graph.presentation.drawing import asset
+from graph.presentation.notices import language_notice
 from graph.presentation.records import card_record, concept_record, link_record
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck, chosen_deck, drawing, nodes_wanted, read_uploads, want_more_nodes
@@ -46,6 +47,8 @@ def _header(deck: OpenDeck) -> None:
             st.error(plain(error))
         if st.session_state.get("uploaded"):
             st.button("Back to the built-in deck", on_click=_back_to_seed)
+    if notice := language_notice(deck.graph.languages):
+        st.caption(plain(notice))
     if issues:
         with st.popover(f"{count(len(issues), 'remark')} on the file"):
             for path, issue in issues[:200]:
