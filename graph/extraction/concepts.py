@@ -176,7 +176,7 @@ class _Group:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()) if not term.stands_for else ():
                 plain = term.language != ENGLISH
-                single = form if plain else singular_form(tuple(form.split()), self._nouns)
+                single = form if plain else singular_form(form.split(), self._nouns)
                 if single.casefold() not in names and single.casefold() != self.label.casefold():
                     side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
                     names[single.casefold()] = Alias(single, "spelling", side.card)

@@ -68,13 +68,17 @@ def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:
     return (first[0].lower() + first[1:], *rest)
 
 
-@lru_cache(maxsize=1 << 16)
-def singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
+def singular_form(words: Sequence[str], nouns: NounTable) -> str:
     """Words with the last one in the singular, its case kept.
 
     >>> singular_form(("preference", "pairs"), NounTable()), singular_form(("LLMs",), NounTable())
     ('preference pair', 'LLM')
     """
+    return _singular_form(tuple(words), nouns)
+
+
+@lru_cache(maxsize=1 << 16)
+def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
     *head, last = words
     if "of" in head:  # "bag of words"
         return " ".join(words)

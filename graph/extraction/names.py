@@ -25,7 +25,7 @@ _CALL = re.compile(
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*)?/?>")
 _PATH = re.compile(r"(?P<name>(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.~+@-]+(?:[/\\][\w.~+@-]+)*)[/\\]?")
 _COMMAND = re.compile(
-    r"(?P<name>[a-z][a-z\d_.+-]*[a-z\d](?:\ [a-z][a-z-]+(?=$|\ ))?)(?P<rest>(?:\ \S+)*)", re.VERBOSE
+    r"(?P<name>[a-z][a-z\d_.-]*(?:[a-z\d]|\+\+)(?:\ [a-z][a-z-]+(?=$|\ ))?)(?P<rest>(?:\ \S+)*)", re.VERBOSE
 )
 _LETTERS = re.compile(r"[a-z][a-z-]+")
 _MOST_WORDS = 6  # of a command line that has no option among them
