@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from spacy.language import Language
 
+from graph.extraction.spelling import american
 from graph.extraction.zipf import zipf
 
 _ALWAYS_PLURAL = frozenset("news odds series species means lens pants".split())
@@ -94,6 +95,8 @@ def fold(text: str) -> str:
 def spelling_key(text: str, nouns: NounTable) -> str:
     """What two spellings of a term have in common: case, hyphens, spaces and plurals don't count.
 
+    Nor does British or American spelling.
+
     >>> spelling_key("Fine-tunings", NounTable()) == spelling_key("finetuning", NounTable())
     True
     >>> spelling_key("GPUs", NounTable())
@@ -101,7 +104,7 @@ def spelling_key(text: str, nouns: NounTable) -> str:
     """
     text = re.sub(r"'s\b", "", fold(_PLURAL_ACRONYM.sub(r"\1", text)))
     words = [word for word in _SEPARATORS.split(text) if word]
-    return "".join(nouns.singular(word) for word in words)
+    return "".join(american(nouns.singular(word)) for word in words)
 
 
 @lru_cache(maxsize=1 << 16)
