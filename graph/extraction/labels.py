@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from graph.extraction.foreign.definitions import articles, copula
-from graph.extraction.foreign.german import GERMAN, german_case
+from graph.extraction.foreign.labels import GERMAN, german_label, listed_form
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
@@ -33,17 +33,19 @@ def label_of(term: Term, nouns: NounTable) -> str:
     forms: Counter[str] = Counter()
     if term.language != ENGLISH:
         for occurrence in term.occurrences:
-            forms[" ".join(_foreign_case(occurrence, term))] += 1
+            forms[" ".join(_foreign_form(occurrence, term))] += 1
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     for occurrence in term.occurrences:
         forms[singular_form(_running_case(occurrence, term), nouns)] += 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
-def _foreign_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
-    if term.language != GERMAN:
-        return _running_case(occurrence, term)
-    return german_case(occurrence.words) if occurrence.opens_sentence else occurrence.words
+def _foreign_form(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
+    if term.language == GERMAN:
+        words = german_label(occurrence.words, opens=occurrence.opens_sentence)
+    else:
+        words = _running_case(occurrence, term)
+    return words if len(words) > 1 else (listed_form(words[0], term.language),)
 
 
 def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
