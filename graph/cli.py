@@ -17,7 +17,13 @@ from graph.export import FORMATS, ExportError, check_target, write_graph
 from graph.export.jsonfile import evidence_of
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
-from graph.extraction.languages import LanguageCounts, card_languages, count_languages, language_name
+from graph.extraction.languages import (
+    ENGLISH,
+    LanguageCounts,
+    card_languages,
+    count_languages,
+    language_name,
+)
 from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
 from graph.presentation.notices import language_notice
 from graph.presentation.records import certainty, counted, in_words, shared_sentences
@@ -309,8 +315,9 @@ def _check(options: argparse.Namespace) -> None:
             f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
             f"{report['skipped']} rows skipped"
         )
-        for language in report["languages"]:
-            print(f"  {counted(language['cards'], 'card')} in {language['name']}")
+        if any(language["code"] != ENGLISH for language in report["languages"]):
+            for language in report["languages"]:
+                print(f"  {counted(language['cards'], 'card')} in {language['name']}")
         for issue in deck.issues:
             print(f"  line {issue.line}: {issue.kind}: {issue.text}")
 

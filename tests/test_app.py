@@ -104,6 +104,20 @@ def test_an_uploaded_deck_replaces_the_built_in_one_and_back() -> None:
     assert "10 cards" in texts(app)
 
 
+def test_cards_in_another_language_are_told_above_the_graph() -> None:
+    app = started()
+    assert not app.caption
+    deck = "Was ist ein Stack?\tEin Stapel, der nach oben wächst.\n"
+    deck += "What is a heap?\tA tree that is kept in order.\n"
+    app.file_uploader[0].upload("mixed.tsv", deck.encode(), "text/plain")
+    app.run()
+    assert not app.exception
+    assert [caption.value.replace("\\", "") for caption in app.caption] == [
+        "1 of 2 cards is German: read without a tagger, so their concepts are rougher"
+    ]
+    assert "Stapel" in {row["label"] for row in sent(app, "concept_index")["rows"]}
+
+
 def test_a_file_that_is_no_deck_is_refused_in_one_line_and_changes_nothing() -> None:
     app = started()
     app.file_uploader[0].upload("photo.tsv", bytes(range(256)) * 8, "text/plain")

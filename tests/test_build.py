@@ -205,7 +205,7 @@ def test_no_cards_make_an_empty_graph(glossary):
 @pytest.mark.parametrize(("front", "back"), [("", ""), ("Why?", "Because it is so."), ("x = 1", "$y$")])
 def test_a_card_without_any_concept(front, back):
     card = Card("c1", front, back)
-    assert build_graph([card]) == ConceptGraph((card,), (), ())
+    assert build_graph([card]) == ConceptGraph((card,), (), (), languages=(("en", 1),))
 
 
 def test_one_card():

@@ -187,6 +187,27 @@ def test_path_as_json(as_json, deck):
     assert path["steps"][0]["cards"] == [KL_ID]
 
 
+@pytest.mark.parametrize("command", [("build",), ("concepts",), ("concepts", "--per-card", "--json")])
+def test_other_languages_are_told_on_standard_error(run, deck, tmp_path, command):
+    german = tmp_path / "german.tsv"
+    german.write_text("Was ist ein Stack?\tEine Datenstruktur, die nach oben wächst.\n", encoding="utf-8")
+    out, err = run(command[0], deck, str(german), *command[1:])
+    assert err == "1 of 4 cards is German: read without a tagger, so their concepts are rougher\n"
+    assert "Datenstruktur" in out
+
+
+def test_check_names_the_languages_of_a_deck(run, as_json, tmp_path):
+    path = tmp_path / "mixed.tsv"
+    rows = ["What is a stack?\tA pile of data that grows.", "Was ist das?\tEin Stapel, der nach oben wächst."]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    ((report,),) = [line["decks"] for line in as_json("check", str(path))]
+    assert report["languages"] == [
+        {"code": "de", "name": "German", "cards": 1},
+        {"code": "en", "name": "English", "cards": 1},
+    ]
+    assert run("check", str(path))[0].splitlines()[1:] == ["  1 card in German", "  1 card in English"]
+
+
 def test_check_reports_what_a_deck_holds(run, as_json, tmp_path):
     path = tmp_path / "odd.tsv"
     path.write_text("Why?\tSo.\nno tab\nWhy?\tSo.\nlone\t\n", encoding="utf-8")
@@ -200,6 +221,7 @@ def test_check_reports_what_a_deck_holds(run, as_json, tmp_path):
         "duplicates": 1,
         "empty_backs": 1,
         "skipped": 1,
+        "languages": [{"code": "en", "name": "English", "cards": 3}],
     }
     kinds = [(2, "no-separator"), (3, "duplicate"), (4, "empty-back")]
     assert [(issue["line"], issue["kind"]) for issue in issues] == kinds

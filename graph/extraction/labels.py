@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from graph.extraction.foreign.definitions import articles, copula
-from graph.extraction.foreign.german import GERMAN, german_case
+from graph.extraction.foreign.labels import GERMAN, german_label, listed_form
 from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
@@ -46,16 +46,25 @@ def label_of(term: Term, nouns: NounTable) -> str:
     forms: dict[str, int] = {}
     for place in term.written:
         words = place.words
-        if term.language == GERMAN:
-            words = german_case(words) if place.opens_sentence else words
-        elif common and (place.opens_sentence or not inside) and not place.is_name:
-            words = _running_case(words)
-        plain = place.is_name or term.language != ENGLISH
-        form = " ".join(words) if plain else singular_form(words, nouns)
+        opens = common and (place.opens_sentence or not inside)
+        if place.is_name:
+            form = " ".join(words)
+        elif term.language != ENGLISH:
+            form = " ".join(_foreign_form(words, term.language, opens=place.opens_sentence, common=opens))
+        else:
+            form = singular_form(_running_case(words) if opens else words, nouns)
         forms[form] = forms.get(form, 0) + 1
     if term.language != ENGLISH:
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
+
+
+def _foreign_form(words: tuple[str, ...], language: str, *, opens: bool, common: bool) -> tuple[str, ...]:
+    if language == GERMAN:
+        words = german_label(words, opens=opens)
+    elif common:
+        words = _running_case(words)
+    return words if len(words) > 1 else (listed_form(words[0], language),)
 
 
 def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ _SCRIPT_RUNS = re.compile(
         for name, (letters, _, weight) in _SCRIPTS.items()
     )
 )
+# What only marked-up text holds, in which there are words that nobody says: code, formulas, links.
+_MARKED = re.compile(r"[`$\\<]|~~~|\]\(|\[latex\]")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 # English words that no other language of the script writes. (Others do write "is", "to", "for", "was".)
@@ -142,11 +144,12 @@ def _language(found: _Evidence, main: str) -> str:
 
 def _evidence(card: Card) -> _Evidence:
     """How much a card's words speak for each language that they speak for at all."""
-    raw = f"{card.front}\n{card.back}"
-    foreign = not raw.isascii() and _SCRIPT_RUNS.search(raw)
-    if not foreign and (plain := _plain_english(raw)):
+    text = f"{card.front}\n{card.back}"
+    if _MARKED.search(text):
+        text = " ".join(mask(card.side(side)) for side in SIDES)
+    foreign = not text.isascii() and _SCRIPT_RUNS.search(text)
+    if not foreign and (plain := _plain_english(text)):
         return {ENGLISH: plain}
-    text = " ".join(mask(card.side(side)) for side in SIDES) if _may_be_masked(raw) else raw
     words = [word.lower() for word in _WORDS.findall(text)]
     if foreign:
         scripts = Counter[str]()
@@ -156,11 +159,6 @@ def _evidence(card: Card) -> _Evidence:
         if sum(weights.values()) > sum(map(len, words)) - sum(scripts.values()):
             return _of_script(weights, words)
     return _of_words(_LATIN, words)
-
-
-def _may_be_masked(text: str) -> bool:
-    """Whether a text holds any character that only what is masked has: most cards hold none."""
-    return bool(re.search(r"[^\w\s.,:;?!'’\"«»„“”()\-–]", text))
 
 
 def _plain_english(text: str) -> float:

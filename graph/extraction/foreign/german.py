@@ -80,6 +80,8 @@ def _is_noun(stretch: Stretch, at: int) -> bool:
     if len(text) < 3 or lower in stop_words(GERMAN):
         return False
     if text[0].islower():  # "supervised learning", left in lower case
+        if not text.isalpha() and "-" not in text:  # "quick_sort": a name of some code
+            return True
         return len(text) > 3 and is_english(text, GERMAN) and not base_form(lower, GERMAN)[:1].islower()
     if at == 0 and stretch.opens:  # "Nenne" and "Läuft" are capitalised here only
         base = base_form(text, GERMAN)
@@ -123,16 +125,3 @@ def _without_everyday(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def _is_everyday(adjective: str) -> bool:
     forms = {_ENDING.sub("", adjective), base_form(adjective, GERMAN)}
     return bool(forms & shell_words(GERMAN)) or zipf(adjective, GERMAN) >= _EVERYDAY
-
-
-def german_case(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A term as it is written inside a sentence: a noun keeps its capital, an adjective has none.
-
-    >>> german_case(("Neuronale", "Netze")), german_case(("Rekursion",)), german_case(("Stack", "Overflow"))
-    (('neuronale', 'Netze'), ('Rekursion',), ('Stack', 'Overflow'))
-    """
-    first, *rest = words
-    lower = first.lower()
-    if not rest or not _INFLECTED.search(lower) or is_acronym(first) or is_english(first, GERMAN):
-        return words
-    return words if base_form(lower, GERMAN)[:1].isupper() else (lower, *rest)

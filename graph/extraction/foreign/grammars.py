@@ -22,7 +22,8 @@ class Grammar:
 
     joiners: frozenset[str] = frozenset()  # "de", behind which an article may stand
     definite_joiners: frozenset[str] = frozenset()  # "du", which holds one
-    direct_joiners: frozenset[str] = frozenset()  # "par", behind which none may, and "not"
+    direct_joiners: frozenset[str] = frozenset()  # "par", behind which none may
+    negations: frozenset[str] = frozenset()  # "no", in "aprendizaje no supervisado"
     articles: frozenset[str] = frozenset()
     determiners: frozenset[str] = frozenset()  # behind them a word that could be a verb is a noun
     prenominal: frozenset[str] = frozenset()  # everyday adjectives that stand in front of nouns
@@ -37,8 +38,8 @@ class Grammar:
 
     @cached_property
     def all_joiners(self) -> frozenset[str]:
-        """The prepositions of all kinds that a term may hold."""
-        return self.joiners | self.definite_joiners | self.direct_joiners
+        """The small words of all kinds that join others to a term."""
+        return self.joiners | self.definite_joiners | self.direct_joiners | self.negations
 
 
 def grammar_of(language: str) -> Grammar:
@@ -102,7 +103,8 @@ _GRAMMARS = {
     "es": Grammar(
         joiners=_set("de"),
         definite_joiners=_set("del"),
-        direct_joiners=_set("por no"),
+        direct_joiners=_set("por"),
+        negations=_set("no"),
         articles=_set("la las los"),
         determiners=_set("el la los las un una unos unas del al este esta su sus cada"),
         prenominal=_set(
@@ -120,7 +122,8 @@ _GRAMMARS = {
     "it": Grammar(
         joiners=_set("di d'"),
         definite_joiners=_set("del dello della dell' dei degli delle"),
-        direct_joiners=_set("per a non"),
+        direct_joiners=_set("per a"),
+        negations=_set("non"),
         determiners=_set("il lo la l' i gli le uno una un' del della al alla questo questa ogni"),
         prenominal=_set(
             "altro bello buono certo diverso gran grande lungo maggiore migliore minore molto nuovo ogni "
@@ -140,7 +143,8 @@ _GRAMMARS = {
     "pt": Grammar(
         joiners=_set("de"),
         definite_joiners=_set("do da dos das"),
-        direct_joiners=_set("por não"),
+        direct_joiners=_set("por"),
+        negations=_set("não"),
         determiners=_set("o a os as um uma do da no na ao à este esta seu sua cada"),
         prenominal=_set(
             "algum ambos bom certo diferente diverso grande longo maior mau melhor menor mesmo muito "

@@ -21,10 +21,10 @@ from graph.extraction.glossary import Glossary, GlossaryMatcher, names_of
 from graph.extraction.inflection import NounTable
 from graph.extraction.pipeline import masking_tokenizer
 
-# Languages of which spaCy needs another package, or four seconds for French; its pipeline for any
-# language reads them.
+# spaCy's pipeline for any language reads those of which its own needs another package, or seconds to
+# load (French: four).
 _ANY = "xx"
-_NOT_BLANK = UNSPACED | {"fr", "vi"}
+_NOT_BLANK = UNSPACED | {"fr", "id", "ms", "vi"}
 
 _ELISION = rf"(?<=[{ALPHA}]['’])(?=[{ALPHA}])"  # "l'|apprentissage"
 # Every Chinese character is a token, so that a glossary finds its names inside a run of them; so is
@@ -64,12 +64,13 @@ class ForeignPipeline:
         if not glossary_only:
             self._nlp.add_pipe("abbreviation_pairs")
         self._language, self._glossary_only = language, glossary_only
-        self._names = GlossaryMatcher(names_of(glossary), nouns_of(language, english))
+        self._names = GlossaryMatcher(names_of(glossary), nouns_of(language, english)) if glossary else None
 
     def pipe(self, texts: Iterable[str], *, batch_size: int) -> Iterator[Doc]:
         """The texts as documents, in order."""
         for doc in self._nlp.pipe(texts, batch_size=batch_size):
-            self._names(doc)
+            if self._names:
+                self._names(doc)
             if not self._glossary_only:
                 found = tuple(self._terms(doc))
                 doc.user_data["candidates"] = found

@@ -70,7 +70,8 @@ class _Reader:
             return behind if at - first == 1 and not self._goes_on(behind + 1) else at
         if text in grammar.joiners:
             return behind
-        return behind if text in grammar.direct_joiners and not self._is_participle(at - 1) else at
+        direct = text in grammar.direct_joiners or text in grammar.negations
+        return behind if direct and not self._is_participle(at - 1) else at
 
     def _goes_on(self, at: int) -> bool:
         """Whether a word would make a term longer that ends before it."""
@@ -97,8 +98,8 @@ class _Reader:
             return not self._has_object(at)
         if base == lower:  # an infinitive opens no term, nor the part of one ("tâche de classer")
             return is_english(text, self._language) or not (opens or before in grammar.all_joiners)
-        if before in grammar.determiners:  # "la mesure"
-            return True
+        if before in grammar.determiners or before in grammar.all_joiners - grammar.negations:
+            return True  # "la mesure", "per rinforzo"
         return not opens and self._is_participle(at)
 
     def _has_object(self, at: int) -> bool:
@@ -118,10 +119,9 @@ class _Reader:
         lower = self._lower[at]
         if at and (self._lower[at - 1] in self._grammar.determiners or self._is_prenominal(at - 1)):
             return False
-        base = base_form(lower, self._language)
-        patterns = self._grammar.participles
-        found = any(base.endswith(ending) and pattern.search(lower) for ending, pattern in patterns.items())
-        return found and is_verb(base, self._language)
+        endings = [end for end, pattern in self._grammar.participles.items() if pattern.search(lower)]
+        base = base_form(lower, self._language) if endings else ""
+        return base.endswith(tuple(endings)) and is_verb(base, self._language)
 
     def _is_adverb(self, word: str) -> bool:
         """Whether a word is an adverb made of an adjective: "automatiquement", not "entraînement"."""
@@ -164,6 +164,8 @@ class _Reader:
 
     def _is_shell(self, at: int) -> bool:
         lower = self._lower[at]
+        if is_acronym(self._words[at].text):
+            return False
         forms = {lower, base_form(lower, self._language) or lower.removesuffix("s")}
         return bool(forms & shell_words(self._language)) or self._is_prenominal(at)
 

@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _CHINESE = re.compile(rf"[{_HAN}{_LATIN}](?:[{_HAN}{_LATIN}]|[-+#.](?=[{_LATIN}]))*")
 _CHINESE_GRAMMAR = frozenset(
     "的了是来在和与或及对从把被将为于以让而则但也都很更最个这那其它他她我你们有没会要能就还又等着吗呢吧啊之所"
-    "并且若即如因由给向跟请"
+    "并且若即如因由给向跟请指做看说叫使"
 )
 _CHINESE_TAIL = re.compile("(?<=.)[中上下里内外时后前]$")
 _CHINESE_COUNT = re.compile("^[一二两三四五六七八九十几每某各]{1,2}([个种类行列次些步条项位]|$)")
@@ -180,7 +180,7 @@ def _cut_at_stop_words(masked: str, language: str) -> Iterator[Candidate]:
         at = 0
         for cut in (*pattern.finditer(run[0]), None):
             text = run[0][at : cut.start() if cut else len(run[0])]
-            if len(text) >= _SHORTEST and _is_term(text, language):
+            if (len(text) >= _SHORTEST or text.isascii()) and _is_term(text, language):
                 yield _candidate(text, run.start() + at)
             at = cut.end() if cut else at
 
