@@ -25,6 +25,7 @@ from graph.model import AliasReason
 _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
 _TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
+_TAILS_OF_PHRASES = frozenset("problem term".split())  # the vanishing gradient problem
 _ACTS = ("ing", "ion")
 _DOMINANT = 4  # times as many cards as the next term of the same initials
 _COMMON = 3.0  # Zipf frequency from which a lone word is no name
@@ -39,9 +40,9 @@ _CALLED = re.compile(
 )
 _OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
 _OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_SAYS = r"(?:is|are|was|refers|means|measures|describes)\b"
 _PHRASE_END = re.compile(
-    r"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+(?:is|are|was|refers|means|measures|describes)\b)|\)|(?P<clause>,\s+(?:is|are|was|refers|means|measures|describes|can)\b)"
-    r"|[.,;:](?!\w)|\s+(?:is|are|was)\b)"
+    rf"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+{_SAYS})|\)|(?P<clause>,\s+{_SAYS})|[.,;:](?!\w)|\s+\(|\s+{_SAYS})"
 )
 _WIDEST_GAP = 60  # characters between two names of one thing
 
@@ -129,7 +130,7 @@ def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> 
         if term.stands_for:
             continue
         words = [part for word in term.words for part in fold(word).split("-") if part]
-        if len(words) >= 2 and not any(is_acronym(word) for word in term.words):
+        if len(words) >= 2:
             by_initials["".join(word[0] for word in words)].add(key)
     merges = []
     for key, term in terms.items():
@@ -180,6 +181,8 @@ def _is_empty(tail: str, stem: Term) -> bool:
         return False
     if tail in _TAILS_OF_NAMES:
         return _names(stem) or last.endswith(_ACTS)
+    if tail in _TAILS_OF_PHRASES:
+        return len(stem.words) > 1
     if any(is_acronym(word) or word.istitle() for word in stem.words) or _is_proper(stem):
         return False  # a Boolean function is no Boolean
     if tail in _TAILS_OF_ACTS:

@@ -44,6 +44,8 @@ _BEHIND_VERBS = (*_OF_VERBS_ALONE, "IN")
 _DEGREES = ("near-", "too-", "lower-", "higher-", "several-", "more-", "less-")
 _OPENINGS = ("", ".", ":", "LS")
 
+_GENERAL = SHELL_NOUNS | GENERIC_MODIFIERS
+
 Votes = Mapping[str, str]
 
 
@@ -185,9 +187,19 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
     ):
         last -= 1
     kept = words[first:last]
+    if last < len(words) and kept:  # "Hess's lecture" is nobody's term, and "Hess's" is none
+        kept = kept[_behind_possessive(kept) :]
+    half = len(kept) // 2
+    if half and [w.text.lower() for w in kept[:half]] == [w.text.lower() for w in kept[half:]]:
+        kept = kept[half:]  # a heading and the sentence behind it
     if not kept or len(kept) > MOST_WORDS:
         return ()
     return kept if _has_substance(kept) else ()
+
+
+def _behind_possessive(words: tuple[Word, ...]) -> int:
+    owners = [at for at, word in enumerate(words) if word.text.endswith(("'s", "’s", "'", "’"))]
+    return owners[-1] + 1 if owners else 0
 
 
 def _cut_in_front(word: Word, label: str, length: int) -> bool:
@@ -230,6 +242,4 @@ def _has_substance(words: tuple[Word, ...]) -> bool:
         return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
     if all(word.text.lower() in HEAD_NOUNS for word in words):
         return len(words) == 2  # "loss function": two plain nouns can make a term
-    return any(
-        is_acronym(word.text) or word.text.lower() not in SHELL_NOUNS | GENERIC_MODIFIERS for word in words
-    )
+    return any(is_acronym(word.text) or word.text.lower() not in _GENERAL for word in words)

@@ -138,6 +138,8 @@ class _Group:
             return True
         if "-" in self.label or zipf(self.label.lower()) < _EVERYDAY:
             return True
+        if any(term.is_headword for term in self.terms):
+            return True
         if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
             return True
         repeated = len(self.mentions) > len(self.cards) and zipf(self.label.lower()) < _OMNIPRESENT
@@ -156,7 +158,7 @@ class _Group:
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()) if not term.stands_for else ():
-                single = singular_form(form.split(), self._nouns)
+                single = singular_form(tuple(form.split()), self._nouns)
                 if single.casefold() not in names and single.casefold() != self.label.casefold():
                     side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
                     names[single.casefold()] = Alias(single, "spelling", side.card)

@@ -69,13 +69,13 @@ def _conjuncts(text: str, runs: Sequence[Run], at: int) -> Iterator[Word]:
 
 
 def _qualifies(word: Word, votes: Votes, nouns: NounTable) -> bool:
-    return voted_class(word, votes, nouns) in "AP"
+    return voted_class(word, votes, nouns) in "AP" or word.text.endswith("ing")
 
 
 def _with_letters(text: str, runs: Sequence[Run]) -> Iterator[tuple[Candidate, Word]]:
     """The second letter of "proteins C and S" has the noun of the first."""
     for left, right in pairwise(runs):
-        letters = len(left) > 1 and len(right) == 1 and _is_capital(left[-1]) and _is_capital(right[0])
+        letters = len(left) > 1 and _is_capital(left[-1]) and _is_capital(right[0])
         if letters and _AND.fullmatch(_between(text, left, right)):
             yield Candidate((left[-2], right[0])), right[0]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.reading import SideText
-from graph.extraction.spans import Occurrence
 from graph.extraction.terms import Term
 
 _COPULA = re.compile(
@@ -23,34 +23,42 @@ _COPULA = re.compile(
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
+_REFERRAL = re.compile(  # "Synonym for X" defines nothing
+    r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
+)
+_SHORT = 30  # characters of an answer's first sentence that a second one should follow
+
+
 def label_of(term: Term, nouns: NounTable) -> str:
     """The name to print for a term: its commonest spelling, singular, in the case of running text.
 
     A capital counts as part of the name only if it shows inside a sentence too.
     """
-    forms: Counter[str] = Counter()
-    for occurrence in term.written:
-        if occurrence.is_name:
-            forms[" ".join(occurrence.words)] += 1
-            continue
-        forms[singular_form(_running_case(occurrence, term), nouns)] += 1
+    inside = [other for other in term.occurrences if not other.opens_sentence]
+    capital = sum(other.words[0][:1].isupper() for other in inside)
+    common = 2 * capital <= len(inside)
+    forms: dict[str, int] = {}
+    for place in term.written:
+        words = place.words
+        if common and (place.opens_sentence or not inside) and not place.is_name:
+            words = _running_case(words)
+        form = " ".join(words) if place.is_name else singular_form(words, nouns)
+        forms[form] = forms.get(form, 0) + 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 
 
-def _running_case(occurrence: Occurrence, term: Term) -> tuple[str, ...]:
-    first, *rest = occurrence.words
+def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that open a sentence as they would be written inside one."""
+    first, *rest = words
     if is_acronym(first) or not first[:1].isupper() or first.endswith(_POSSESSIVE):
-        return occurrence.words
-    inside = [other for other in term.occurrences if not other.opens_sentence]
-    proper = any(other[:1].isupper() and not is_acronym(other) for other in rest)
-    if not proper and (occurrence.opens_sentence or not inside):
-        capital = [other for other in inside if other.words[0][:1].isupper()]
-        if 2 * len(capital) <= len(inside):
-            return (first[0].lower() + first[1:], *rest)
-    return occurrence.words
+        return words
+    if any(other[:1].isupper() and not is_acronym(other) for other in rest):
+        return words
+    return (first[0].lower() + first[1:], *rest)
 
 
-def singular_form(words: Sequence[str], nouns: NounTable) -> str:
+@lru_cache(maxsize=1 << 16)
+def singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
     """Words with the last one in the singular, its case kept.
 
     >>> singular_form(("preference", "pairs"), NounTable()), singular_form(("LLMs",), NounTable())
@@ -71,9 +79,10 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
 
 
 def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
-    """The first sentence on an answer that opens with a term and says what it is, and its card.
+    """The sentence that says what a term is, and its card; empty strings if no card defines it.
 
-    Empty strings if no card defines it.
+    That is how the answer to "What is X?" begins, or else a sentence of an answer such as "X is …".
+    ``sides`` holds the front and the back of each card in turn.
     """
     places = sorted(
         (occurrence.side, occurrence.start, occurrence.end)
@@ -83,6 +92,10 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
     )
     for index, start, end in places:
         side = sides[index]
+        if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
+            return text, side.card
+    for index, start, end in places:
+        side = sides[index]
         if side.side != "back":
             continue
         first, last = side.sentence_at(start)
@@ -90,3 +103,15 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
         if opening in ("", "a", "an", "the") and _COPULA.match(side.text, end, last):
             return side.text[first:last], side.card
     return "", ""
+
+
+def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
+    """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
+    if not asks_for(front.text, start, end) or not back.sentences:
+        return ""
+    first, last = back.sentences[0]
+    if _REFERRAL.match(back.text, first):
+        return ""
+    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
+        last = back.sentences[1][1]
+    return back.text[first:last]

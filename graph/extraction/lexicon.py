@@ -17,6 +17,7 @@ ADJECTIVE_SUFFIXES = tuple(
     "al ic ous ive able ible ary ory ful less ed ing ish ant ent ar ile ese ian most ward".split()
 )
 _CLAUSE_BEGINS = frozenset(("", ".", ",", ":", "TO", "MD", "CC", "NNS"))
+_SUBJECTS = ("NN", "PR", "WD", "-R", "RB")  # … or go on, behind its subject
 _MOST_KNOWN = 1 << 16
 
 
@@ -32,7 +33,7 @@ class Lexicon:
         self._index = {kind: frozenset(index[kind]) for kind in _KINDS}
         self._exceptions = exceptions
         self._rules = {kind: [tuple(rule) for rule in rules[kind]] for kind in _KINDS}
-        self._tags: dict[tuple[str, str], str] = {}
+        self._tags: dict[tuple[str, str, str], str] = {}
 
     @classmethod
     def of(cls, nlp: Language) -> Lexicon:
@@ -59,41 +60,45 @@ class Lexicon:
     def repaired(self, text: str, tag: str, before: str = "") -> str:
         """A Penn Treebank tag, or another where the word cannot be what the tag says.
 
-        ``before`` is the tag of the word before it: only behind a noun may a plural turn out a verb
-        ("the loss penalizes outliers"), a singular only where a clause may begin ("to minimize latency").
+        ``before`` is the tag of the word before it: only behind a noun or at the start of a clause may a
+        noun turn out a verb ("the loss penalizes outliers", "to minimize latency"), and no verb stands
+        behind a preposition or an article ("between reward maximization").
         """
-        verbal = before[:2] == "NN" if tag == "NNS" else tag == "NN" and before in _CLAUSE_BEGINS
-        key = (text, f"{tag} or a verb" if verbal else tag)
+        key = (text, tag, _expected(tag, before))
         if (known := self._tags.get(key)) is None:
             if len(self._tags) >= _MOST_KNOWN:
                 self._tags.clear()
             known = self._tags[key] = self._repaired(*key)
         return known
 
-    def _repaired(self, text: str, context: str) -> str:
-        word, tag = text.lower(), context.split()[0] if context else ""
-        if (
-            (tag == "NNP" and text.istitle())
-            or not word.isalpha()
-            or len(word) < 4
-            or not (text.islower() or text.istitle())
-        ):
+    def _repaired(self, text: str, tag: str, expected: str) -> str:
+        word = text.lower()
+        if (tag == "NNP" and text.istitle()) or not word.isalpha() or len(word) < 4:
             return tag  # a proper noun may be any word: React, Angular
-        if word.endswith("ing") or not (kinds := self.kinds(word)):
+        if not (text.islower() or text.istitle()) or word.endswith("ing"):
             return tag
+        kinds = self.kinds(word)
         if tag.startswith("VB") and "noun" in kinds and "verb" not in kinds:
             return tag if tag == "VBN" and "adj" in kinds else "NN"
+        if tag in ("VB", "VBP") and "noun" in kinds and expected == "noun":
+            return "NN"
         if tag == "JJ" and kinds == {"noun"}:
             return "NN"
         if tag in ("VB", "VBP") and kinds == {"adj"}:
             return "JJ"
-        if (
-            tag in ("NN", "NNP")
-            and "noun" not in kinds
-            and "adj" in kinds
-            and word.endswith(ADJECTIVE_SUFFIXES)
-        ):
-            return "JJ"
-        if context != tag and kinds == {"verb"}:
+        if tag in ("NN", "NNP") and kinds and "noun" not in kinds and "adj" in kinds:
+            return "JJ" if word.endswith(ADJECTIVE_SUFFIXES) else tag
+        if expected == "verb" and kinds == {"verb"}:
             return "VBZ" if tag == "NNS" else "VB"
         return tag
+
+
+def _expected(tag: str, before: str) -> str:
+    """What may stand behind a tag, where that speaks against the tag of the next word."""
+    if tag in ("VB", "VBP"):
+        return "noun" if before in ("IN", "DT", "PRP$") else ""
+    if tag == "NN":
+        return "verb" if before in _CLAUSE_BEGINS else ""
+    if tag == "NNS":
+        return "verb" if before in _CLAUSE_BEGINS or before[:2] in _SUBJECTS else ""
+    return ""

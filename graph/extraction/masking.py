@@ -189,6 +189,12 @@ _LEXER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# What alone can prove a formula: a relation, an index, a power, a call, a function, 2x. Most prose has none.
+_PROOF = re.compile(
+    r"[=<>≈≠≤≥≡∝→⇒∈∼~|^√∑∏∫∂∇_{]|[\w'][(\[]|\d[^\W\d_](?!\w)|(?<![^\W_])(?:"
+    + "|".join(sorted(FUNCTIONS))
+    + r")(?![^\W\d_])"
+)
 _DEEPEST = 40  # brackets deeper than this are not a formula a person wrote
 
 
@@ -211,6 +217,8 @@ def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterato
     operator or mere juxtaposition joins to it, and stops at the first word of prose.
     """
     end = len(text) if end is None else end
+    if not _PROOF.search(text, start, end):
+        return
     tokens = [
         _Token(match.lastgroup or "", match.start(), match.end(), match[0])
         for match in _LEXER.finditer(text, start, end)

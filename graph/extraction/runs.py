@@ -116,7 +116,7 @@ def _is_possessive(text: str, before: Word, start: int) -> bool:
 def _joins(at: int, texts: list[str], tags: list[str], current: list[Word], raw: str) -> bool:
     """Whether a lone capital or a number belongs to the noun beside it."""
     text = texts[at]
-    behind_noun = bool(current) and current[-1].tag.startswith("NN")
+    behind_noun = bool(current) and current[-1].tag.startswith(("NN", "JJ"))
     before_noun = at + 1 < len(texts) and tags[at + 1] in ("NN", "NNS") and _in_run(texts[at + 1], "NN")
     if text[0].isdigit():
         if not behind_noun or not re.fullmatch(r"\d{1,4}(\.\d)?", text):

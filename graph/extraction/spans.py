@@ -11,6 +11,7 @@ from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.glossary import GlossaryHit
+from graph.extraction.headwords import headword
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
@@ -48,11 +49,11 @@ class Spans:
         index: int,
         votes: Votes,
         nouns: NounTable,
-        spelled: frozenset[str],
+        wholes: frozenset[str],
         glossary_only: bool,
     ) -> None:
         self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
-        found = () if glossary_only else _with_long_forms(side, votes, nouns, spelled)
+        found = () if glossary_only else _with_wholes(side, votes, nouns, wholes)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
         ]
@@ -134,24 +135,34 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
     )
 
 
-def _with_long_forms(
-    side: SideText, votes: Votes, nouns: NounTable, spelled: frozenset[str]
-) -> list[Candidate]:
-    """The candidates of a side; what an abbreviation stands for is one as it is spelled out.
+def headwords(sides: Sequence[SideText], votes: Votes, nouns: NounTable) -> frozenset[str]:
+    """The keys of what the fronts of a deck ask for by name."""
+    asked = (headword(side, votes, nouns) for side in sides)
+    return frozenset(_key(words, nouns) for words in asked if words)
 
-    So "large language model" is, where a card says LLM, however little "large" tells elsewhere.
+
+def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozenset[str]) -> list[Candidate]:
+    """The candidates of a side; what the deck asks for or spells out is one as a whole.
+
+    So is "large language model" where a card says LLM, however little "large" tells elsewhere, and
+    "group" where a card asks what a group is.
     """
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
     for whole in attributed(side.text, side.runs):
         found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
-    if spelled:
-        wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in spelled]
+    if known:
+        wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in known]
     for words in wholes:
         start, end = words[0].start, words[-1].end
         inside = [c for c in found if c.start < end and start < c.end]
         if all(start <= c.start and c.end <= end for c in inside):
             found = [c for c in found if c not in inside] + [Candidate(words)]
+    if known:
+        taken = {word.start for candidate in found for word in candidate.words}
+        lone = (word for run in side.runs for word in run if word.start not in taken)
+        nouns_alone = (word for word in lone if word.tag.startswith("NN") and _key((word,), nouns) in known)
+        found += [Candidate((word,)) for word in nouns_alone]
     return sorted(found, key=lambda candidate: candidate.start)
 
 

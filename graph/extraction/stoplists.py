@@ -20,7 +20,7 @@ SHELL_NOUNS = frozenset(
     day deal decision def definition degree demand demonstration description detail development
     difference difficulty disadvantage discussion distinction drawback ease effect effectiveness
     effort eg element emphasis end engineer enhancement equivalent essence everyone everything
-    evidence example exception existence experience expert explanation expression extension extent
+    evidence ex example exception existence experience expert explanation expression extension extent
     face fact factor failure faq fashion feature field figure finding flaw focus footnote form formula
     formulation foundation framework function functionality fundamental fyi gain general goal ground
     group guarantee guess guide half hand handling help history hour idea iff illustration impact
@@ -86,27 +86,27 @@ OF_HEADS = frozenset(
 # Adjectives and participles that qualify anything: cut off the front of a candidate.
 GENERIC_MODIFIERS = frozenset(
     """
-    able above abovementioned acceptable according accurate actual additional adequate advanced
-    advantageous alternate alternative amazing ambiguous ample any apparent applicable applied
-    appropriate approximate associated attractive available avoid aware bad based basic beneficial
-    best better brief broad called careful certain challenging cheap cheaper chosen classic classical
-    clean clear close closer collected combined common comparable compared competing complete complex
-    complicated comprehensive considerable considered consistent convenient conventional correct
-    corresponding costly critical crucial current daily dedicated deep-seated deeper defined demanding
-    described desirable desired detailed different difficult discussed distinct diverse due each
-    easier easy effective efficient eight elegant enhanced enormous enough entire equal essential
-    established every exact excellent excessive existing expensive explicit extra extreme fair
-    faithful familiar famous fast faster few fewer final fine first five flexible following former
-    four frequent fundamental further future generic genuine given good great greater growing handy
-    harder heavy helpful high higher highest huge ideal identical immediate impacted important
-    impossible impractical improved inadequate inappropriate included including incorrect increased
-    increasing individual inexpensive influential initial innovative insufficient intended interested
-    interesting intermediate introduced intuitive involved irrelevant isolated known large larger
-    largest last late later latest latter leading least less lesser likely limited little longer low
-    lower lowest made main major many massive meaningful mere minor missing moderate modern modest
-    more most much multiple naive narrow near necessary needed negligible new newer nice nine non
-    non-trivial notable noteworthy novel numerous obtained obvious occasional occurring old older one
-    ongoing only opposite optimum ordinary original other overall own paramount particular past
+    abbreviation able above abovementioned acceptable according accurate acronym actual additional
+    adequate advanced advantageous alternate alternative amazing ambiguous ample any apparent
+    applicable applied appropriate approximate associated attractive available avoid aware bad based
+    basic beneficial best better brief broad called careful certain challenging cheap cheaper chosen
+    classic classical clean clear close closer collected combined common comparable compared competing
+    complete complex complicated comprehensive considerable considered consistent convenient
+    conventional correct corresponding costly critical crucial current daily dedicated deep-seated
+    deeper defined demanding described desirable desired detailed different difficult discussed
+    distinct diverse due each easier easy effective efficient eight elegant enhanced enormous enough
+    entire equal essential established every exact excellent excessive existing expensive explicit
+    extra extreme fair faithful familiar famous fast faster few fewer final fine first five flexible
+    following former four frequent fundamental further future generic genuine given good great greater
+    growing handy harder heavy helpful high higher highest huge ideal identical immediate impacted
+    important impossible impractical improved inadequate inappropriate included including incorrect
+    increased increasing individual inexpensive influential initial innovative insufficient intended
+    interested interesting intermediate introduced intuitive involved irrelevant isolated known large
+    larger largest last late later latest latter leading least less lesser likely limited little
+    longer low lower lowest made main major many massive meaningful mere minor missing moderate modern
+    modest more most much multiple naive narrow near necessary needed negligible new newer nice nine
+    non non-trivial notable noteworthy novel numerous obtained obvious occasional occurring old older
+    one ongoing only opposite optimum ordinary original other overall own paramount particular past
     peculiar plausible poor popular possible powerful practical precise predefined preferable
     preferred present presented prevalent previous probable problematic profound prominent promising
     proper proposed provided pure quick rapid rare rather ready real real-life real-world realistic

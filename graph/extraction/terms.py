@@ -10,7 +10,7 @@ from graph.extraction.candidates import tag_votes, word_class
 from graph.extraction.derivation import noun_of
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.reading import SideText
-from graph.extraction.spans import Found, Occurrence, Spans, long_forms
+from graph.extraction.spans import Found, Occurrence, Spans, headwords, long_forms
 from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
 from graph.model import AliasReason
 
@@ -26,6 +26,7 @@ class Term:
     key: str
     occurrences: list[Occurrence] = field(default_factory=list)
     label: str = ""
+    is_headword: bool = False
     stands_for: tuple[str, AliasReason] | None = None
 
     @property
@@ -54,8 +55,9 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     """The terms of a deck by key, in order of first occurrence."""
     terms: Terms = {}
     votes = {} if glossary_only else tag_votes(run for side in sides for run in side.runs)
-    spelled = frozenset() if glossary_only else long_forms(sides, nouns)
-    spans = [Spans(side, index, votes, nouns, spelled, glossary_only) for index, side in enumerate(sides)]
+    asked = frozenset() if glossary_only else headwords(sides, votes, nouns)
+    wholes = frozenset() if glossary_only else asked | long_forms(sides, nouns)
+    spans = [Spans(side, index, votes, nouns, wholes, glossary_only) for index, side in enumerate(sides)]
     _file(terms, (found for group in spans for found in group.top()))
     standing = frozenset(terms)
     shared = [found for group in spans for found in group.shared(standing)]
@@ -64,6 +66,8 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     standing = frozenset(terms)
     _file(terms, (found for group in spans for found in group.nested(standing)))
     terms = _without_needless_extensions(terms)
+    for key in asked & terms.keys():
+        terms[key].is_headword = True
     if not glossary_only:
         _file(terms, list(_derived(sides, terms, nouns)))
     _file_symbols(terms, sides)

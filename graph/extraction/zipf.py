@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
+_RAREST = 2.0  # nor is a word rarer than this: typing errors would be the most prominent of all
 UNSEEN = 6.0  # rarity counts down from here: the frequency of the hundred commonest words
 
 
@@ -21,4 +22,4 @@ def zipf(word: str) -> float:
 
 def rarity(words: tuple[str, ...]) -> float:
     """How far the words of a term lie from everyday English on average: 0 (common) to 6 (unseen)."""
-    return max(0.0, UNSEEN - sum(zipf(word.lower()) for word in words) / len(words))
+    return max(0.0, UNSEEN - sum(max(_RAREST, zipf(word.lower())) for word in words) / len(words))

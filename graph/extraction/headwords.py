@@ -1,0 +1,48 @@
+"""Headwords: what a card asks for by name, as "group" in "What is a group?".
+
+A deck that asks what something is makes it one of its concepts, however plain the word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.extraction.candidates import Votes, voted_class
+from graph.extraction.inflection import NounTable
+from graph.extraction.reading import SideText
+from graph.extraction.runs import Word
+from graph.extraction.stoplists import GENERIC_MODIFIERS
+
+_MOST_WORDS = 4
+_MARKS = r"[\"'“”‘’`*_\s]*"
+_FRAME = re.compile(
+    rf"{_MARKS}(?:(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do))\s+(?:exactly\s+)?"
+    rf"(?:(?:we\s+|you\s+)?mean\s+by\s+|meant\s+by\s+)?(?:the\s+(?:term|concept|definition)(?:\s+of)?\s+)?"
+    rf"|(?:define|explain|describe)\s)?{_MARKS}(?:(?:an?|the)\s+)?{_MARKS}",
+    re.IGNORECASE,
+)
+_REST = re.compile(rf"{_MARKS}(?:\([^()]*\))?\s*(?:mean|stand\s+for|refer\s+to)?[\s?.!:*]*", re.IGNORECASE)
+
+
+def asks_for(text: str, start: int, end: int) -> bool:
+    """Whether a question asks what the term from ``start`` to ``end`` is, and nothing else.
+
+    >>> asks_for("What is a group?", 10, 15), asks_for("Why is a group closed?", 9, 14)
+    (True, False)
+    """
+    return bool(_FRAME.fullmatch(text, 0, start) and _REST.fullmatch(text, end))
+
+
+def headword(side: SideText, votes: Votes, nouns: NounTable) -> tuple[Word, ...]:
+    """The words of the term that a front asks for; empty if it asks something else."""
+    if side.side != "front" or len(side.runs) != 1:
+        return ()
+    words = side.runs[0]
+    if len(words) > 1 and words[0].text.lower() in ("define", "explain", "describe"):
+        words = words[1:]
+    if len(words) > _MOST_WORDS or not asks_for(side.text, words[0].start, words[-1].end):
+        return ()
+    classes = [voted_class(word, votes, nouns) for word in words]
+    if classes[-1] not in "NG" or any(kind in "VOD" for kind in classes):
+        return ()
+    return () if words[0].text.lower() in GENERIC_MODIFIERS else words
