@@ -8,44 +8,37 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import extraction
+from tests.benchmarks import ablation, extraction
 
-SUBJECTS = {"extraction": extraction}
+SUBJECTS = {"extraction": extraction, "ablation": ablation}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark of one subject, print its tables, and return the exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
-        description="Quality and speed, ours and the peers' side by side. Prints Markdown.",
+        description="extraction: quality and speed, ours and the peers' side by side. "
+        "ablation: quality without each step of ours. Prints Markdown.",
     )
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default="extraction")
     parser.add_argument("--quick", action="store_true", help="the first 100 items of each set")
     parser.add_argument(
         "--only",
         metavar="NAME,NAME",
-        type=_names,
-        default=extraction.NAMES,
-        help=f"of {', '.join(extraction.NAMES)}",
+        type=lambda text: tuple(text.split(",")),
+        help=". ".join(f"{name}: of {', '.join(subject.NAMES)}" for name, subject in SUBJECTS.items()),
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write every figure to FILE")
     options = parser.parse_args(arguments)
     subject = SUBJECTS[options.subject]
-    result = subject.run(quick=options.quick, only=options.only)
+    only = options.only or subject.NAMES
+    if unknown := [name for name in only if name not in subject.NAMES]:
+        parser.error(f"unknown: {', '.join(unknown)}; choose from {', '.join(subject.NAMES)}")
+    result = subject.run(quick=options.quick, only=only)
     print(subject.report(result))
     if options.json:
         options.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(text.split(","))
-    unknown = [name for name in names if name not in extraction.NAMES]
-    if unknown:
-        raise argparse.ArgumentTypeError(
-            f"unknown: {', '.join(unknown)}; choose from {', '.join(extraction.NAMES)}"
-        )
-    return names
 
 
 if __name__ == "__main__":

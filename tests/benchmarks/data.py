@@ -82,6 +82,15 @@ def load_sets(*, quick: bool = False, shared: Path = SHARED, own: Path = OWN) ->
     )
 
 
+def sizes(sets: Sets) -> dict[str, int]:
+    """How many cards or texts there are of each set that is here."""
+    found = {deck.name: len(deck.cards) for deck in sets.own}
+    for name, texts in (("inspec", sets.inspec), ("acl_rd_tec", sets.acl)):
+        if texts:
+            found[name] = len(texts.cards)
+    return found | ({"med1250": len(sets.med1250)} if sets.med1250 else {})
+
+
 def _gold_set(shared: Path, name: str, script: str, limit: int | None, skipped: list[str]) -> GoldSet | None:
     gold, scorer = shared / "gold" / name, shared / "eval" / script
     missing = next((path for path in (gold, scorer) if not path.exists()), None)

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from tests.benchmarks.data import Sets, load_sets
+from tests.benchmarks.data import Sets, load_sets, sizes
 from tests.benchmarks.peers import PEERS, Peer, our_pairs
 from tests.benchmarks.quality import pair_figures, quality
 from tests.benchmarks.report import extraction_report
@@ -29,7 +29,7 @@ def run(*, quick: bool = False, only: Collection[str] = NAMES) -> dict[str, Any]
         "subject": "extraction",
         "quick": quick,
         "skipped": list(sets.skipped),
-        "sets": _sizes(sets),
+        "sets": sizes(sets),
         "tools": _measured([peer for peer in chosen if not peer.lacks()], sets),
         "missing": [{"tool": peer.title, "install": peer.lacks()} for peer in chosen if peer.lacks()],
         "versions": dict(_versions()),
@@ -58,14 +58,6 @@ def _measured(peers: Sequence[Peer], sets: Sets) -> list[dict[str, Any]]:
         {"name": peer.name, "title": peer.title, "quality": found, "cards_per_second": speed}
         for peer, found, speed in zip(peers, figures, speeds, strict=True)
     ]
-
-
-def _sizes(sets: Sets) -> dict[str, int]:
-    sizes = {deck.name: len(deck.cards) for deck in sets.own}
-    for name, texts in (("inspec", sets.inspec), ("acl_rd_tec", sets.acl)):
-        if texts:
-            sizes[name] = len(texts.cards)
-    return sizes | ({"med1250": len(sets.med1250)} if sets.med1250 else {})
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The result of the subject ``extraction`` as Markdown tables."""
+"""The results of the subjects as Markdown tables."""
 
 from __future__ import annotations
 
@@ -86,14 +86,76 @@ def _abbreviations(ours: dict[str, float], texts: int) -> Iterator[str]:
     yield from _table(["", "P", "R", "F1"], rows)
 
 
+_MEASURES = (  # column, set, measure, digits
+    ("Inspec @5", "inspec", "f1@5", 1),
+    ("@10", "inspec", "f1@10", 1),
+    ("@15", "inspec", "f1@15", 1),
+    ("ACL F1", "acl_rd_tec", "f1", 3),
+    ("own P", "own", "precision", 3),
+    ("R", "own", "recall", 3),
+    ("F1", "own", "f1", 3),
+    ("splits", "own", "splits", 0),
+    ("MED1250", "med1250", "f1", 3),
+)
+
+
+def ablation_report(result: dict[str, Any]) -> str:
+    """What each step adds: a table of the figures without it, and the steps without which none is worse."""
+    return "\n".join(_ablation_lines(result)) + "\n"
+
+
+def _ablation_lines(result: dict[str, Any]) -> Iterator[str]:
+    whole, steps, sizes = result["all"], result["steps"], result["sets"]
+    own = [size for name, size in sizes.items() if name not in ("inspec", "acl_rd_tec", "med1250")]
+    yield "# Ablation" + (", a quick run: not to be quoted" if result["quick"] else "")
+    yield ""
+    yield "Each line leaves out one step; in brackets what changes without it. A minus means that the step pays,"
+    yield "and so does a plus of splits; no brackets, no change."
+    yield f"Inspec ({sizes.get('inspec', 0)} abstracts): micro F1 in per cent against indexers' keyphrases."
+    yield f"ACL RD-TEC 2.0 ({sizes.get('acl_rd_tec', 0)} abstracts): F1 of every marked term."
+    yield f"Our own gold: micro precision, recall and F1 of {len(own)} decks together, {sum(own)} cards."
+    yield f"MED1250 ({sizes.get('med1250', 0)} abstracts): F1 of abbreviations, for the steps that touch them."
+    yield ""
+    rows = [["all steps", *(_number(whole.get(s, {}).get(m), digits) for _, s, m, digits in _MEASURES), ""]]
+    for step in steps:
+        cells = (
+            _changed(step["figures"].get(s, {}).get(m), whole.get(s, {}).get(m), digits)
+            for _, s, m, digits in _MEASURES
+        )
+        rows.append([step["name"], *cells, step["what"]])
+    yield from _table(["without", *(column for column, *_ in _MEASURES), "what it is"], rows, remarks=1)
+    useless = [step["name"] for step in steps if not any(_losses(step["figures"], whole))]
+    if useless:
+        yield f"- no figure is worse without: {', '.join(useless)}"
+    for reason in result["skipped"]:
+        yield f"- skipped: {reason}"
+
+
+def _changed(value: float | None, before: float | None, digits: int) -> str:
+    """A figure, and in brackets what changed, if it shows."""
+    change = 0.0 if value is None or before is None else round(value - before, digits)
+    return _number(value, digits) + (f" ({change:+.{digits}f})" if change else "")
+
+
+def _losses(figures: dict[str, dict[str, float]], whole: dict[str, dict[str, float]]) -> Iterator[bool]:
+    """Whether each F1 is lower, or splits are more, than with every step."""
+    for _, name, measure, digits in _MEASURES:
+        if measure in ("precision", "recall") or name not in figures:
+            continue
+        change = round(figures[name][measure] - whole[name][measure], digits)
+        yield change > 0 if measure == "splits" else change < 0
+
+
 def _number(value: float | None, digits: int) -> str:
     return _BLANK if value is None else f"{value:.{digits}f}"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], names: int = 1) -> Iterator[str]:
-    """A Markdown table whose first ``names`` columns are text and the others numbers."""
+def _table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], names: int = 1, remarks: int = 0
+) -> Iterator[str]:
+    """A Markdown table whose first ``names`` and last ``remarks`` columns are text and the others numbers."""
     yield _row(head)
-    yield _row(["---"] * names + ["---:"] * (len(head) - names))
+    yield _row(["---"] * names + ["---:"] * (len(head) - names - remarks) + ["---"] * remarks)
     yield from map(_row, rows)
     yield ""
 
