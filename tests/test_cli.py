@@ -147,9 +147,7 @@ def test_show_as_json(as_json, tmp_path):
     assert shown["id"] == "perplexity"
     assert shown["definition"].startswith("Exponential of a language model's average")
     assert shown["aliases"] == [{"text": "PPL", "reason": "glossary"}]
-    assert shown["cards"] == [
-        {"id": ident, "front": "Why perplexity?", "back": text, "source": "two.tsv:1"}
-    ]
+    assert shown["cards"] == [{"id": ident, "front": "Why perplexity?", "back": text, "source": "two.tsv:1"}]
     assert shown["neighbours"] == [
         {
             "concept": "cross-entropy",

@@ -83,7 +83,10 @@ MARKED_UP = [
     ("~~~\nx\n~~~ done", "········· done"),
     ("Use `fit` and `x = 1` here", "Use  fit  and ······· here"),
     ("the `alt` attribute", "the  alt  attribute"),
-    ("`train_test_split(X, y)` of `git reset --soft HEAD~1`", " train_test_split······· of  git reset···············"),
+    (
+        "`train_test_split(X, y)` of `git reset --soft HEAD~1`",
+        " train_test_split······· of  git reset···············",
+    ),
     ("``a`b`` done", "······· done"),
     ("a ` b` c", "a ` b` c"),
     ("a ``training set'' and a ``test set'' differ", "a ``training set'' and a ``test set'' differ"),
