@@ -9,6 +9,7 @@ import pytest
 from graph.build import build_graph
 from graph.extraction.glossary import Glossary, read_glossary
 from graph.extraction.inflection import NounTable
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.pipeline import load_pipeline
 from graph.model import Alias, Card, Concept, ConceptGraph, Deck, Evidence, Link, Mention, Prerequisite, Side
 from graph.readers import read_deck
@@ -51,6 +52,11 @@ def nlp():
 @pytest.fixture(scope="session")
 def nouns(nlp) -> NounTable:
     return NounTable.of(nlp)
+
+
+@pytest.fixture(scope="session")
+def lexicon(nlp) -> Lexicon:
+    return Lexicon.of(nlp)
 
 
 TINY_CARDS = (

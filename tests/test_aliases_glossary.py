@@ -130,15 +130,29 @@ def test_names_that_stay_apart(cards, apart):
     assert apart <= set(concepts_of(*cards))
 
 
-def test_of_two_long_forms_only_the_one_most_cards_give_is_merged():
+def test_of_two_meanings_each_card_has_its_own():
     concepts = concepts_of(
         ("What is AP?", "affinity propagation (AP)"),
         ("What is AP?", "average precision (AP)"),
-        ("What is AP?", "average precision (AP)"),
+        ("Why AP?", "For average precision."),
     )
-    assert aliases_of(concepts["AP"]) == [("average precision", "abbreviation", "c2")]
+    assert set(concepts) == {"average precision", "affinity propagation"}
+    assert concepts["average precision"].cards == ("c2", "c3")
+    assert aliases_of(concepts["average precision"]) == [("AP", "abbreviation", "c2")]
     assert concepts["affinity propagation"].cards == ("c1",)
-    assert concepts["affinity propagation"].aliases == ()
+    assert aliases_of(concepts["affinity propagation"]) == [("AP", "abbreviation", "c1")]
+
+
+@pytest.mark.xfail(
+    reason="what is left of the acronym goes to the long form that most cards give, or the first"
+)
+def test_where_nothing_tells_which_of_two_meanings_it_has_an_acronym_stays_itself():
+    concepts = concepts_of(
+        ("What is AP?", "affinity propagation (AP)"),
+        ("What is AP?", "average precision (AP)"),
+        ("Why AP?", "It is fast."),
+    )
+    assert concepts["AP"].cards == ("c3",)
 
 
 def test_an_abbreviation_joins_the_glossary_concept_under_its_label():
@@ -158,7 +172,7 @@ def test_two_glossary_concepts_are_never_merged():
 
 
 def test_glossary_aliases_come_with_the_concept_and_no_name_comes_twice():
-    concepts = concepts_of(("What is relative entropy?", "The KL-Divergence, or KL."), glossary=(KL, ENTROPY))
+    concepts = concepts_of(("Why relative entropy?", "The KL-Divergence, or KL."), glossary=(KL, ENTROPY))
     assert "entropy" not in concepts
     assert aliases_of(concepts["KL divergence"]) == [
         ("KL", "glossary", ""),

@@ -140,16 +140,14 @@ def test_show_takes_a_label_or_any_alias(as_json, deck, name):
 
 def test_show_as_json(as_json, tmp_path):
     path = tmp_path / "two.tsv"
-    path.write_text("What is perplexity?\tPerplexity uses cross-entropy.\n", encoding="utf-8")
-    ident = card_id("What is perplexity?", "Perplexity uses cross-entropy.")
+    path.write_text("Why perplexity?\tPerplexity uses cross-entropy.\n", encoding="utf-8")
+    ident = card_id("Why perplexity?", "Perplexity uses cross-entropy.")
     (shown,) = as_json("show", str(path), "--glossary-only", "--concept", "perplexity")
     text = "Perplexity uses cross-entropy."
     assert shown["id"] == "perplexity"
     assert shown["definition"].startswith("Exponential of a language model's average")
     assert shown["aliases"] == [{"text": "PPL", "reason": "glossary"}]
-    assert shown["cards"] == [
-        {"id": ident, "front": "What is perplexity?", "back": text, "source": "two.tsv:1"}
-    ]
+    assert shown["cards"] == [{"id": ident, "front": "Why perplexity?", "back": text, "source": "two.tsv:1"}]
     assert shown["neighbours"] == [
         {
             "concept": "cross-entropy",

@@ -34,7 +34,7 @@ CONTRACT = {
     "links": {"source", "target", "count", "npmi", "g2", "weight", "cards"},
     "prerequisites": {"source", "target", "confidence", "tier", "origin", "evidence"},
 }
-REASONS = {"glossary", "abbreviation", "spelling", "initialism", "tail", "user"}
+REASONS = {"glossary", "abbreviation", "spelling", "initialism", "tail", "apposition", "symbol", "user"}
 
 
 def test_json_has_the_fields_of_the_contract(seed_graph):

@@ -1,7 +1,10 @@
-"""What the tagger is spared: formulas, code, links, markup. A dot shows where a character is blank."""
+"""What the tagger is spared: formulas, code, links, markup. A dot shows where a character is blank.
+
+The marks around a name or an emphasis become spaces, which a term may span."""
 
 from __future__ import annotations
 
+import re
 import string
 from itertools import pairwise
 
@@ -9,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.extraction.masking import BLANK, FUNCTIONS, GREEK, Mask, mask, masks, plain_formulas
+from graph.extraction.masking import BLANK, FUNCTIONS, GREEK, Mask, blank, mask, masks, plain_formulas
 
 
 def shown(text: str) -> str:
@@ -59,7 +62,7 @@ FORMULAS = [
     ("learning rate = 0.01", "learning rate ······"),
     ("loss = -log p(y)", "loss ···········"),
     ("relu(x) = max(0, x)", "relu···············"),
-    ("softmax(x) in O(n log n) time", "softmax··· in ·········· time"),
+    ("softmax(x) in O(n log n) time", "softmax··· in O(n log n) time"),
     ("f(g(h(x))) of f(x)(y)", "·········· of ·······"),
 ]
 
@@ -78,8 +81,12 @@ MARKED_UP = [
     ("```python\nx = 1\n``` done", "··················· done"),
     ("```never closed: the rest", "·························"),
     ("~~~\nx\n~~~ done", "········· done"),
-    ("Use `fit` and `x = 1` here", "Use ·fit· and ······· here"),
-    ("`train_test_split` of `C++`", "·train_test_split· of ·C++·"),
+    ("Use `fit` and `x = 1` here", "Use  fit  and ······· here"),
+    ("the `alt` attribute", "the  alt  attribute"),
+    (
+        "`train_test_split(X, y)` of `git reset --soft HEAD~1`",
+        " train_test_split······· of  git reset···············",
+    ),
     ("``a`b`` done", "······· done"),
     ("a ` b` c", "a ` b` c"),
     ("a ``training set'' and a ``test set'' differ", "a ``training set'' and a ``test set'' differ"),
@@ -99,8 +106,12 @@ MARKED_UP = [
     ("i<p and p>0", "··· and ···"),
     ("List<String> items", "List<String> items"),
     ("&nbsp;x &amp; y &#39; AT&T", "······x ····· y ····· AT&T"),
-    ("**bold** and *italic* and __x__ and ***both***", "··bold·· and ·italic· and ··x·· and ···both···"),
+    ("**bold** and *italic* and __x__ and ***both***", "  bold   and  italic  and   x   and    both   "),
     ("## Heading\n* item\n+ item\n- item", "·· Heading\n· item\n· item\n- item"),
+    ("#optics #wave_motion, F# and AT&T#1", "······· ············, F# and AT&T#1"),
+    # citations
+    ("as Vaswani et al. say", "as ·············· say"),
+    ("Devlin, Chang & Lee et al found", "························· found"),
 ]
 
 PROSE = [
@@ -132,11 +143,19 @@ def test_mask(text: str, expected: str):
 def test_masks_name_their_kind():
     assert masks("`x=1` is **at** [x](y), x > 1") == [
         Mask(0, 5, "code"),
-        Mask(9, 11, "markup"),
-        Mask(13, 15, "markup"),
+        Mask(9, 11, "emphasis"),
+        Mask(13, 15, "emphasis"),
         Mask(16, 17, "link"),
         Mask(18, 22, "link"),
         Mask(24, 29, "math"),
+    ]
+    assert masks("* `fork()` takes O(n), `x`") == [
+        Mask(0, 1, "markup"),
+        Mask(2, 3, "emphasis"),
+        Mask(3, 7, "name"),
+        Mask(7, 10, "code"),
+        Mask(17, 21, "name"),
+        Mask(23, 26, "code"),
     ]
 
 
@@ -183,14 +202,22 @@ PIECES += ["http://a.b", "a@b.cd", "&amp;", "**", "||", "->", "..."]
 texts = st.text() | st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
+LONG_RULE = re.compile(r"[^\w\s]{30,}")
+
+
 @settings(deadline=None)
 @given(texts)
 def test_masks_are_in_order_and_blank_what_they_cover_alone(text: str):
     found = masks(text)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    covered = {at for m in found for at in range(m.start, m.end)}
-    assert mask(text) == "".join(BLANK if at in covered else c for at, c in enumerate(text))
+    expected = list(text)
+    for m in found:
+        if m.kind != "name":
+            expected[m.start : m.end] = (" " if m.kind == "emphasis" else BLANK) * (m.end - m.start)
+    for rule in LONG_RULE.finditer(text):  # see test_a_row_of_symbols_is_blank
+        expected[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
+    assert mask(text) == blank(text, found) == "".join(expected)
 
 
 # Not single letters and Greek names: "log pi" is a formula. All other words are prose, even "log" or "max".

@@ -73,7 +73,7 @@ def test_singular_by_the_rules_alone():
         ("loss landscapes", "loss landscape"),
         ("time series", "time series"),
         ("Markov analyses", "Markov analysis"),
-        ("losses of bits", "losses of bit"),
+        ("bags of words", "bags of words"),
         ("SGD", "SGD"),
         ("fine-tunings", "fine-tunings"),
     ],
@@ -163,6 +163,12 @@ def test_labels_are_singular_and_in_running_case(label, cards):
     assert label in concepts_of(*cards)
 
 
+@pytest.mark.xfail(reason="a sentence opens with the mark before its first word, and the capital stays")
+@pytest.mark.parametrize("front", ["**Perplexity**", "“Perplexity” means what?", "- Perplexity"])
+def test_a_mark_before_the_first_word_makes_its_capital_no_part_of_the_label(front):
+    assert "perplexity" in concepts_of((front, "A measure of a model."))
+
+
 def idents_of(*labels: str) -> list[str]:
     """The ids of glossary concepts that one card names, in order."""
     card = Card("c1", "What?", ", ".join(labels))
@@ -195,7 +201,32 @@ def test_no_id_is_given_twice():
     ],
 )
 def test_the_sentence_that_defines_a_concept(back, definition):
-    found = concepts_of(("What is perplexity?", back))["perplexity"]
+    found = concepts_of(("Why perplexity?", back))["perplexity"]
+    assert (found.definition, found.definition_card) == (definition, "c1" if definition else "")
+
+
+ANSWER = "How confused a model is by a text. Low is good."
+FIRST = "How confused a model is by a text."
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "definition"),
+    [
+        ("What is perplexity?", ANSWER, FIRST),
+        ("What's the perplexity?", ANSWER, FIRST),
+        ("Define perplexity.", ANSWER, FIRST),
+        ("What do you mean by perplexity?", ANSWER, FIRST),
+        ("Perplexity", ANSWER, FIRST),
+        ("What is perplexity?", "Mean surprise. Low is good.", "Mean surprise. Low is good."),
+        ("What is perplexity?", "Mean surprise", "Mean surprise"),
+        ("Why is perplexity low?", ANSWER, ""),
+        ("What is perplexity good for?", ANSWER, ""),
+        ("What is perplexity?", "Synonym for the exponential of entropy. Low is good.", ""),
+        ("What is perplexity?", "See cross-entropy, whose exponential it is.", ""),
+    ],
+)
+def test_how_the_answer_to_what_it_is_begins_defines_a_concept(front, back, definition):
+    found = concepts_of((front, back))["perplexity"]
     assert (found.definition, found.definition_card) == (definition, "c1" if definition else "")
 
 
