@@ -117,7 +117,6 @@ def test_the_name_in_a_piece_of_code(code: str, name: str | None):
         ("C#", "C#"),
         ("O(n log n)", "O(n log n)"),
         ("R²", "R²"),
-        ("a+b", None),
         ("import numpy as np", "numpy"),
         ("int main()", "main"),
         ("public static void main", "main"),
@@ -218,7 +217,6 @@ def test_a_hundred_thousand_characters(unit: str):
     assert time.process_time() - begin < 5
 
 
-@pytest.mark.xfail(reason="each bracket may end at any later one: twice the time for each pair")
 @pytest.mark.parametrize("pair", ["()", "<>", "[]"])
 def test_a_row_of_brackets_behind_a_name(pair: str):
     begin = time.process_time()
