@@ -109,12 +109,12 @@ def _ablation_lines(result: dict[str, Any]) -> Iterator[str]:
     own = [size for name, size in sizes.items() if name not in ("inspec", "acl_rd_tec", "med1250")]
     yield "# Ablation" + (", a quick run: not to be quoted" if result["quick"] else "")
     yield ""
-    yield "Each line leaves out one step; in brackets what changes without it. A minus means that the step pays,"
+    yield "Each line leaves out one step; in brackets what changes without it. A minus: the step pays,"
     yield "and so does a plus of splits; no brackets, no change."
     yield f"Inspec ({sizes.get('inspec', 0)} abstracts): micro F1 in per cent against indexers' keyphrases."
     yield f"ACL RD-TEC 2.0 ({sizes.get('acl_rd_tec', 0)} abstracts): F1 of every marked term."
     yield f"Our own gold: micro precision, recall and F1 of {len(own)} decks together, {sum(own)} cards."
-    yield f"MED1250 ({sizes.get('med1250', 0)} abstracts): F1 of abbreviations, for the steps that touch them."
+    yield f"MED1250 ({sizes.get('med1250', 0)} abstracts): F1 of abbreviations, where a step touches them."
     yield ""
     rows = [["all steps", *(_number(whole.get(s, {}).get(m), digits) for _, s, m, digits in _MEASURES), ""]]
     for step in steps:
