@@ -63,7 +63,7 @@ def labels(extraction: Extraction) -> set[str]:
         ("Kullback-Leibler-Divergenz und LIFO-Prinzip", ["Kullback-Leibler-Divergenz", "LIFO-Prinzip"]),
         ("Eingabe- und Ausgabeschicht", ["Ausgabeschicht"]),
         ("1648 endete er mit dem Westfälischen Frieden.", ["Westfälischen Frieden"]),
-        ("Bei 650W und O(n log n) liefert `quick_sort` 4K@60Hz.", ["quick_sort"]),
+        ("Bei 650W und O(n log n) liefert `quick_sort` 4K@60Hz.", ["O(n log n)", "quick_sort"]),
         ("Überwachtes Lernen: Daten mit Etiketten.", ["Überwachtes Lernen", "Daten", "Etiketten"]),
     ],
 )
@@ -148,6 +148,10 @@ def test_listed_forms(word: str, language: str, form: str) -> None:
         ("un processus itératif, par exemple", []),
         ("l’apprentissage non supervisé", ["apprentissage non supervisé"]),
         ("Comment appelle-t-on un entraînement ?", ["entraînement"]),
+        (
+            "Que fait `git rebase` ? La fonction `printf()` de C++.",
+            ["git rebase", "fonction", "printf", "C++"],
+        ),
     ],
 )
 def test_french_terms(text: str, terms: list[str]) -> None:
@@ -204,6 +208,7 @@ def test_japanese_terms(text: str, terms: list[str]) -> None:
     [
         ("zh", "过拟合是指模型在训练数据上表现很好。", ["过拟合", "模型", "训练数据"]),
         ("zh", "K均值聚类和主成分分析", ["K均值聚类", "主成分分析"]),
+        ("zh", "C++的`std::vector`是什么？", ["std::vector"]),
         ("ko", "손실 함수의 기울기를 따라 가중치를 갱신한다.", ["손실 함수", "기울기", "가중치"]),
         ("th", "โอเวอร์ฟิตติ้งคืออะไร", ["โอเวอร์ฟิตติ้ง"]),
     ],

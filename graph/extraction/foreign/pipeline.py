@@ -16,9 +16,10 @@ from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.foreign.spaced import spaced_terms
 from graph.extraction.foreign.stoplists import SPACY_CODES
 from graph.extraction.foreign.unspaced import UNSPACED, acronyms_of, unspaced_terms
-from graph.extraction.foreign.words import stretches
+from graph.extraction.foreign.words import names_of_code, stretches
 from graph.extraction.glossary import Glossary, GlossaryMatcher, names_of
 from graph.extraction.inflection import NounTable
+from graph.extraction.masking import BLANK
 from graph.extraction.pipeline import masking_tokenizer
 
 # spaCy's pipeline for any language reads those of which its own needs another package, or seconds to
@@ -72,7 +73,7 @@ class ForeignPipeline:
             if self._names:
                 self._names(doc)
             if not self._glossary_only:
-                found = tuple(self._terms(doc))
+                found = tuple(sorted((*self._terms(doc), *names_of_code(doc)), key=_start))
                 doc.user_data["candidates"] = found
                 if self._language in UNSPACED:
                     doc.user_data["abbreviations"] += acronyms_of(doc.user_data["masked"], found)
@@ -80,13 +81,25 @@ class ForeignPipeline:
 
     def _terms(self, doc: Doc) -> Iterator[Candidate]:
         if self._language in UNSPACED:
-            yield from unspaced_terms(doc.user_data["masked"], self._language)
+            yield from unspaced_terms(_without_names(doc), self._language)
             return
         for stretch in stretches(doc):
             if self._language == "de":
                 yield from german_terms(stretch)
             else:
                 yield from spaced_terms(stretch, self._language)
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
+
+
+def _without_names(doc: Doc) -> str:
+    """The masked text with the names of code blank too."""
+    text: str = doc.user_data["masked"]
+    for name in names_of_code(doc):
+        text = text[: name.start] + BLANK * (name.end - name.start) + text[name.end :]
+    return text
 
 
 @lru_cache(maxsize=8)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from graph.extraction.candidates import Candidate
 from graph.extraction.masking import BLANK
 from graph.extraction.runs import Word
 from graph.extraction.zipf import zipf
@@ -25,13 +26,22 @@ class Stretch:
     opens: bool
 
 
+def names_of_code(doc: Doc) -> Iterator[Candidate]:
+    """The names that are no words of any language: "git rebase", "C++", "O(n log n)"."""
+    names: set[int] = doc.user_data["names"]
+    for token, start in zip(doc, doc.user_data["offsets"], strict=True):
+        if start in names:
+            yield Candidate((Word(token.text, "", start, is_name=True),))
+
+
 def stretches(doc: Doc) -> Iterator[Stretch]:
-    """The stretches of a text: punctuation, numbers, single letters and masks end one."""
+    """The stretches of a text: punctuation, numbers, single letters, masks and names of code end one."""
     masked: str = doc.user_data["masked"]
     offsets: list[int] = doc.user_data["offsets"]
+    names: set[int] = doc.user_data["names"]
     current: list[Word] = []
     for token, start in zip(doc, offsets, strict=True):
-        word = _is_word(token.text)
+        word = start not in names and _is_word(token.text)
         if current and (not word or masked[current[-1].end : start].strip(" \u00a0")):
             yield Stretch(tuple(current), _opens(masked, current[0].start))
             current = []
