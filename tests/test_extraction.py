@@ -569,6 +569,24 @@ def test_card_weight_prefers(more, less):
     assert weigh(**more) > weigh(**less)
 
 
+@pytest.mark.parametrize(
+    ("front", "back", "labels"),
+    [
+        # a question names what it begins with; an answer need not
+        ("What are BERT pretraining tasks?", "Masked words.", {"BERT", "masked word"}),
+        ("How is BERT pretraining done?", "By masked words.", {"BERT", "BERT pretraining", "masked word"}),
+        ("Why?", "BERT pretraining is slow.", {"BERT pretraining"}),
+        # a general word that heads a term is part of it
+        ("What is overfitting?", "The overfitting problem is hard.", {"overfitting", "overfitting problem"}),
+        # a rare word that is tagged as an adjective here and as a noun there
+        ("Why?", "More bradykinin is released. Bradykinin is a peptide.", {"bradykinin", "peptide"}),
+    ],
+)
+def test_the_concepts_of_a_card(front, back, labels):
+    found = extract_concepts([Card("c1", front, back)]).concepts
+    assert {concept.label for concept in found} == labels
+
+
 def test_concepts_come_best_first_and_the_best_has_score_one():
     deck = [Card("c1", "What is GRPO?", "GRPO uses vectors."), Card("c2", "Why GRPO?", "Vectors.")]
     extraction = extract_concepts(deck)

@@ -53,6 +53,12 @@ def test_singular(nouns, word, singular):
     assert nouns.singular(singular) == singular
 
 
+@pytest.mark.xfail(reason="-ics is taken for a science's name, whatever the index says")
+@pytest.mark.parametrize(("word", "singular"), [("metrics", "metric"), ("topics", "topic")])
+def test_singular_of_what_is_no_science(nouns, word, singular):
+    assert nouns.singular(word) == singular
+
+
 def test_singular_by_the_rules_alone():
     assert [NounTable().singular(word) for word in ("queries", "ties", "boxes", "kernels")] == [
         "query",
@@ -167,6 +173,11 @@ def test_labels_are_singular_and_in_running_case(label, cards):
 @pytest.mark.parametrize("front", ["**Perplexity**", "“Perplexity” means what?", "- Perplexity"])
 def test_a_mark_before_the_first_word_makes_its_capital_no_part_of_the_label(front):
     assert "perplexity" in concepts_of((front, "A measure of a model."))
+
+
+@pytest.mark.xfail(reason="a lone letter is taken for a proper name")
+def test_a_letter_makes_the_capital_before_it_no_part_of_the_label():
+    assert "vitamin K" in concepts_of(("Why?", "Vitamin K is fat-soluble."))
 
 
 def idents_of(*labels: str) -> list[str]:
