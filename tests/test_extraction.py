@@ -298,7 +298,6 @@ def test_what_else_is_to_be_part_of_a_run(nlp, text, runs):
     assert runs_in(nlp, text) == runs
 
 
-@pytest.mark.xfail(reason="every letter looks at all the others: cubic time")
 @pytest.mark.parametrize("unit", ["vitamin K ", "proteins C and S "])
 def test_a_thousand_letters(lexicon, nlp, unit):
     doc = nlp.make_doc(unit * 300)

@@ -81,6 +81,7 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
     for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
         tags.append(lexicon.repaired(text, names_of_tags[tag], tags[-1] if tags else ""))
     around = ["", *tags, ""]
+    known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []
     current: list[Word] = []
 
@@ -95,7 +96,7 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
             current[-1] = replace(current[-1], text=current[-1].text + text)
             continue
         is_name = start in names
-        if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw)):
+        if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
             close()
             continue
         alone = is_name and "(" in text  # "average O(n log n)"
@@ -113,8 +114,18 @@ def _is_possessive(text: str, before: Word, start: int) -> bool:
     return text in _POSSESSIVES and before.end == start and before.tag == "NNP" and before.text.istitle()
 
 
-def _joins(at: int, texts: list[str], tags: list[str], current: list[Word], raw: str) -> bool:
-    """Whether a lone capital or a number belongs to the noun beside it."""
+def _joins(
+    at: int,
+    texts: list[str],
+    tags: list[str],
+    current: list[Word],
+    raw: str,
+    known: dict[tuple[str, str, int], bool],
+) -> bool:
+    """Whether a lone capital or a number belongs to the noun beside it.
+
+    ``known`` keeps the verdict on each pair, which is the same wherever it stands on a side.
+    """
     text = texts[at]
     behind_noun = bool(current) and current[-1].tag.startswith(("NN", "JJ"))
     before_noun = at + 1 < len(texts) and tags[at + 1] in ("NN", "NNS") and _in_run(texts[at + 1], "NN")
@@ -127,17 +138,20 @@ def _joins(at: int, texts: list[str], tags: list[str], current: list[Word], raw:
         return False
     if not behind_noun and (not before_noun or current or text in "AI"):
         return False
-    return _is_no_variable(text, at, at - 1 if behind_noun else at + 1, texts, raw)
+    step = -1 if behind_noun else 1
+    pair = (text, texts[at + step].lower(), step)
+    if pair not in known:
+        known[pair] = _is_no_variable(*pair, texts, raw)
+    return known[pair]
 
 
-def _is_no_variable(letter: str, at: int, partner: int, texts: list[str], raw: str) -> bool:
+def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], raw: str) -> bool:
     """Whether a letter goes with one noun only, and that noun with a letter only: "vitamin K".
 
     A variable ("a generator G") shows in formulas as well, and what it stands for goes without it.
     """
-    noun, step = texts[partner].lower(), partner - at
     places = [index for index, text in enumerate(texts) if text == letter]
-    nouns = [index for index, text in enumerate(texts) if text.lower() == noun]
+    nouns = {index for index, text in enumerate(texts) if text.lower() == noun}
     everywhere = sum(1 for _ in re.finditer(rf"(?<![^\W_]){letter}(?![^\W_])", raw))
     return (
         everywhere == len(places)
