@@ -19,7 +19,6 @@ from typing import Any
 from unittest.mock import patch
 
 from spacy.lang.char_classes import ALPHA, HYPHENS
-from spacy.language import Language
 
 import graph.extraction
 from graph.extraction.masking import MaskKind
@@ -32,7 +31,7 @@ from tests.benchmarks.quality import Figures, concept_figures, keyphrase_figures
 from tests.benchmarks.report import ablation_report
 
 Substitute = Callable[[Any], Any]  # from what is there to what takes its place
-SideReader = Callable[[Sequence[Card], Language], Sequence[SideText]]
+SideReader = Callable[..., Sequence[SideText]]  # takes what read_sides takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,8 @@ def _cut_behind(*, alone: bool) -> Substitute:
     return lambda real: lambda word, length: (length == 1) is alone and real(word, length)
 
 
-def _without_long_forms(real: Any) -> Any:
-    return lambda side, votes, nouns, spelled: real(
-        replace(side, abbreviations=()), votes, nouns, frozenset()
-    )
+def _without_wholes(real: Any) -> Any:
+    return lambda side, votes, nouns, known: real(replace(side, abbreviations=()), votes, nouns, frozenset())
 
 
 def _without_neighbours(real: Any) -> Any:
@@ -206,7 +203,11 @@ STEPS = (
         "BERT in a question's BERT pretraining",
         {"spans._is_leading_acronym": _gives(False)},
     ),
-    Step("long-forms", "long forms stay whole", {"spans._with_long_forms": _without_long_forms}),
+    Step(
+        "long-forms",
+        "what a deck spells out or asks for stays whole",
+        {"spans._with_wholes": _without_wholes},
+    ),
     Step("derivation", "overfits counts as overfitting", {"terms._derived": _gives(())}),
     # Aliases.
     Step("aliases", "every merge of two terms", {"concepts.find_merges": _gives(())}),
@@ -277,9 +278,9 @@ def once_read() -> SideReader:
     """A reader that reads the same cards only once."""
     known: dict[Sequence[Card], Sequence[SideText]] = {}
 
-    def read(cards: Sequence[Card], nlp: Language) -> Sequence[SideText]:
+    def read(cards: Sequence[Card], *how: Any) -> Sequence[SideText]:
         if cards not in known:
-            known[cards] = tuple(read_sides(cards, nlp))
+            known[cards] = tuple(read_sides(cards, *how))
         return known[cards]
 
     return read
