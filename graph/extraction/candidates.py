@@ -41,6 +41,9 @@ _OBJECTS = ("NN", "JJ", "CD")
 _OF_VERBS_ALONE = ("DT", "PRP", "PRP$", "TO", "WDT", "WP", "RB")
 _BEHIND_VERBS = (*_OF_VERBS_ALONE, "IN")
 
+_BEFORE_PARTICIPLES = ("CC", "IN", "DT", "JJ")
+
+_NO_HEADS = ADJECTIVAL_ENDINGS | FUNCTION_WORDS  # behind a hyphen: "task-specific", "top-down"
 _DEGREES = ("near-", "too-", "lower-", "higher-", "several-", "more-", "less-")
 _OPENINGS = ("", ".", ":", "LS")
 
@@ -93,7 +96,7 @@ def _class_of(text: str, tag: str) -> str:
     if is_acronym(text) or tag.startswith("NN") or tag == "FW":
         return "N"
     if tag == "CD":
-        return "C"
+        return "N" if text[:2].isalpha() and text[-1].isdigit() else "C"  # caspase-9
     if tag == "RB":
         return "D" if text.endswith("ly") else "O"
     if "-" in text.strip("-"):
@@ -135,6 +138,8 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
     if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):
         # "storing keys" is an act, "learning rates" and "the overfitting problem" are things
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
+    if word.tag == "VBD" and word.previous_tag in _BEFORE_PARTICIPLES and word.next_tag.startswith("NN"):
+        return "P"  # "and hinted handoff"
     if own not in "NV" and votes.get(text) == "N":
         return "N"
     if own == "A" and _is_rare_noun(text) and not word.next_tag.startswith(_OBJECTS):
@@ -172,7 +177,9 @@ def _can_head(segment: list[tuple[Word, str]], at: int, nouns: NounTable) -> boo
         return "-" in word.text or (not verbal and zipf(word.text.lower()) < _COMMON_GERUND)
     if label == "A" and "-" in word.text:  # "cross-entropy" is tagged as an adjective now and then
         last = word.text.lower().rsplit("-", 1)[1]
-        return at + 1 == len(segment) and last not in ADJECTIVAL_ENDINGS and nouns.lists(last)
+        return at + 1 == len(segment) and last not in _NO_HEADS and nouns.lists(last)
+    if label == "C":  # "trisomy 21"
+        return at > 0 and word.text.isdigit() and segment[at - 1][1] == "N"
     return label == "N"
 
 
@@ -180,6 +187,8 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
     """Cut general English off both ends; empty if nothing of substance remains."""
     first, last = 0, len(words)
     while first < last and _cut_in_front(words[first], labels[first], last - first):
+        if last - first > 1 and _opens_name(*words[first : first + 2]):
+            break
         first += 1
     while last > first and (
         _cut_behind(words[last - 1], last - first)
@@ -217,6 +226,12 @@ def _cut_in_front(word: Word, label: str, length: int) -> bool:
     return (
         length > 1 and text in IMPERATIVES and (word.previous_tag in _OPENINGS or word.tag.startswith("VB"))
     )
+
+
+def _opens_name(word: Word, following: Word) -> bool:
+    """Whether a word that qualifies anything is the first of a name: "than Fast R-CNN"."""
+    inside = word.previous_tag not in _OPENINGS
+    return inside and word.text.istitle() and following.text[0].isupper()
 
 
 def _cut_behind(word: Word, length: int) -> bool:

@@ -13,13 +13,15 @@ from itertools import pairwise
 from graph.extraction.candidates import Candidate, Votes, candidates, voted_class
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.runs import Run, Word
-from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS
+from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS, SHELL_NOUNS
+from graph.extraction.zipf import zipf
 
 _AND = re.compile(r"\s*(?:,?\s+(?:and|or|and/or|vs\.?|versus)\s+|\s&\s|/)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,/]\s*")
-_OF = re.compile(r"\s+of\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_OF = re.compile(r"\s+(?P<of>of(?:\s+an?)?)\s+(?:the\s+)?", re.IGNORECASE)
 _ORDINALS = ("zeroth", "first", "second", "third")
 _MOST_CONJUNCTS = 6
+_SURNAME = 3.2  # Zipf frequency below which a capital is taken for that of a person's name
 
 
 def coordinated(
@@ -84,11 +86,15 @@ def _may_open(word: str) -> bool:
     return word in _ORDINALS or word not in GENERIC_MODIFIERS
 
 
-def attributed(text: str, runs: Sequence[Run]) -> Iterator[Candidate]:
-    """Terms of the form "law of large numbers": a noun that heads such terms, of, a noun phrase."""
+def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Candidate]:
+    """Terms of the form "law of large numbers": a noun that heads such terms, of, a noun phrase.
+
+    What is named after somebody may have any head: "node of Ranvier".
+    """
     for left, right in pairwise(runs):
         head = left[-1]
-        if head.text.lower() not in OF_HEADS or not _OF.fullmatch(_between(text, left, right)):
+        of = _OF.fullmatch(_between(text, left, right))
+        if not of or not (head.text.lower() in OF_HEADS or _is_named_after(head, right, nouns)):
             continue
         last = len(right)
         while last and not (right[last - 1].tag.startswith("NN") or right[last - 1].text.istitle()):
@@ -99,5 +105,16 @@ def attributed(text: str, runs: Sequence[Run]) -> Iterator[Candidate]:
         first = len(left) - 1
         while first and left[first - 1].tag in ("JJ", "NNP") and _may_open(left[first - 1].text.lower()):
             first -= 1
-        of = Word("of", "IN", head.end + text[head.end : right[0].start].lower().index("of"))
-        yield Candidate((*left[first:], of, *words))
+        start = head.end + of.start("of")
+        linking = (
+            Word(part[0], "IN", start + part.start()) for part in re.finditer(r"\w+", of["of"].lower())
+        )
+        yield Candidate((*left[first:], *linking, *words))
+
+
+def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:
+    """Whether a common noun and what stands behind its "of" are the name of a thing."""
+    name = right[0].text
+    if len(right) > 1 or not name.istitle() or zipf(name.lower()) >= _SURNAME:
+        return False
+    return head.tag in ("NN", "NNS") and nouns.singular(head.text.lower()) not in SHELL_NOUNS

@@ -14,6 +14,7 @@ from graph.extraction.zipf import zipf
 
 _ALWAYS_PLURAL = frozenset("news odds series species means lens pants".split())
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
+_UNHEARD = re.compile(r"'s\b|(?<=\bof )(?:an?|the) ")  # Shannon's entropy, the order of an element
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
 
 
@@ -102,7 +103,7 @@ def spelling_key(text: str, nouns: NounTable) -> str:
     >>> spelling_key("GPUs", NounTable())
     'gpu'
     """
-    text = re.sub(r"'s\b", "", fold(_PLURAL_ACRONYM.sub(r"\1", text)))
+    text = _UNHEARD.sub("", fold(_PLURAL_ACRONYM.sub(r"\1", text)))
     words = [word for word in _SEPARATORS.split(text) if word]
     return "".join(american(nouns.singular(word)) for word in words)
 

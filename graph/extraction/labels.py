@@ -88,9 +88,10 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
+    if "of" in words[1:]:  # "bag of words", "nodes of Ranvier"
+        at = words.index("of")
+        return " ".join((_singular_form(words[:at], nouns), *words[at:]))
     *head, last = words
-    if "of" in head:  # "bag of words"
-        return " ".join(words)
     if is_acronym(last):
         last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
     elif last.isalpha():  # "Node.js" and "t-statistics" stay

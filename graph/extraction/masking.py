@@ -2,7 +2,8 @@
 
 A mask replaces characters one for one, so every offset into the masked text is an offset into the
 card. Blanked characters become tabs, which no candidate spans; the stars of an emphasis and the
-backticks around a name become spaces, which one may.
+backticks around a name become spaces, which one may. Only a word whose first letter is in bold
+(``**L**eftmost``) moves, to where its markup begins.
 
 What carries a concept stays: the acronym that heads a call (``KL(p||q)`` keeps KL), words in its
 arguments (``KL(teacher||student)`` keeps teacher and student, ``exp(cross-entropy)`` keeps
@@ -19,7 +20,7 @@ from typing import Literal
 from graph.extraction.inflection import is_acronym
 from graph.extraction.names import code_name, names_in_prose
 
-MaskKind = Literal["math", "code", "link", "markup", "emphasis", "name"]
+MaskKind = Literal["math", "code", "link", "markup", "emphasis", "spelled", "name"]
 BLANK = "\t"
 
 GREEK = frozenset(
@@ -58,13 +59,16 @@ class Formula:
 # end would otherwise each be followed to the end of the text.
 MARKED = re.compile(
     r"""
-    (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z)
+    (?P<inline>(?<!`)`(?![`\s])[^`\n]*(?<=\S)`(?!`) | ``(?:(?!'')[^`\n]|`(?!`))+``
+      | <code>(?=\S)[^<>`\n]{1,80}(?<=\S)</code>)
+  | (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z)
       | <(?P<tag>pre|code)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)>)
   | (?P<math>\\\((?:(?!\\\().)*?\\\)
       | (?<!\\)\\\[(?:(?!(?<!\\)\\\[).)*?\\\] | (?<=\\)\\\[(?:(?!\\\\\[).)*?\\\]  # "\\[2pt]" opens nothing
       | \$\$.+?\$\$ | \[latex\](?:(?!\[latex\]).)*?\[/latex\] | \[\$\$?\](?:(?!\[\$).)*?\[/\$\$?\]
       | (?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$]))
-  | (?P<inline>(?<!`)`(?![`\s])[^`\n]*(?<=\S)`(?!`) | ``(?:(?!'')[^`\n]|`(?!`))+``)
+  | (?P<spelled>(?<![\w*])(?:\*\*\w{1,2}\*\*|<(?P<face>b|strong|i|em|u)>\w{1,2}</(?P=face)>)
+      (?-i:[a-z][a-z-]+))
   | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
@@ -93,7 +97,9 @@ _MARKED_KIND: dict[str, MaskKind] = {
     "wiki": "link",
     "url": "link",
     "html": "markup",
+    "spelled": "spelled",
 }
+_MARKUP = re.compile(r"<[^<>]*>|\*")
 _RULES = re.compile(r"[^\w\s]{30,}")
 
 
@@ -112,7 +118,10 @@ def blank(text: str, regions: Iterable[Mask]) -> str:
     """Text with these regions blank; names stay."""
     characters = list(text)
     for found in regions:
-        if found.kind != "name":
+        if found.kind == "spelled":
+            word = _MARKUP.sub("", text[found.start : found.end])
+            characters[found.start : found.end] = word.ljust(found.end - found.start)
+        elif found.kind != "name":
             filler = " " if found.kind == "emphasis" else BLANK
             characters[found.start : found.end] = filler * (found.end - found.start)
     for rule in _RULES.finditer(text):  # "=====": the tokenizer would peel it symbol by symbol
@@ -138,14 +147,17 @@ def masks(text: str) -> list[Mask]:
 
 def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:
     """What a piece of code is called is a term of its deck and stays; the rest of it goes."""
-    name = code_name(text[start + 1 : end - 1])
+    inside = start + 1, end - 1
+    if text[start] == "<":
+        inside = start + len("<code>"), end - len("</code>")
+    name = code_name(text[slice(*inside)])
     if name is None:
         yield Mask(start, end, "code")
         return
-    first, last = start + 1 + name[0], start + 1 + name[1]
-    yield Mask(start, first, "emphasis" if first == start + 1 else "code")
+    first, last = inside[0] + name[0], inside[0] + name[1]
+    yield Mask(start, first, "emphasis" if first == inside[0] else "code")
     yield Mask(first, last, "name")
-    yield Mask(last, end, "emphasis" if last == end - 1 else "code")
+    yield Mask(last, end, "emphasis" if last == inside[1] else "code")
 
 
 def _plain_masks(text: str, start: int, end: int) -> Iterator[Mask]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from graph.extraction.zipf import zipf
+
 _LONGEST = 40  # characters of a name
+_COMMON = 3.6  # Zipf frequency from which a word behind an initial is none of a species
 _PLACEHOLDERS = frozenset("foo bar baz qux foobar true false none todo args kwargs".split())
 
 # Words of a language that stand before the name they introduce.
@@ -38,6 +41,10 @@ _IN_PROSE = re.compile(
   | (?<![\w./-])[A-Za-z]\w*(?:::\w+)+                                  # std::vector
   | (?<![\w./~-])(?:~|\.)?(?:/[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
   | (?<![\w.])[a-z_]\w*(?:\.\w+)*(?=\(\))                             # fork()
+  | (?<!\w)[A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
+  | (?<![\w^+])[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
+  | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?![\w/])                  # I/O, TCP/IP
+  | (?<![\w.])[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
     """,
     re.VERBOSE,
 )
@@ -83,4 +90,15 @@ def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     ['C++', 'O(n log n)']
     """
     for found in _IN_PROSE.finditer(text, start, end):
+        if found["pair"] and not _is_one_name(found["pair"], text):
+            continue
+        if found["species"] and zipf(found["species"]) >= _COMMON:
+            continue
         yield found.span()
+
+
+def _is_one_name(pair: str, text: str) -> bool:
+    """Whether a text says "TCP/IP" as one name, not TCP or IP: neither stands there by itself."""
+    parts = pair.split("/")
+    alone = rf"(?<![\w/])(?:{'|'.join(parts)})(?![\w/])"
+    return min(map(len, parts)) == 1 or not re.search(alone, text)

@@ -21,7 +21,10 @@ from graph.extraction.zipf import zipf
 
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _COMMON_ADVERB = 4.0  # Zipf frequency: "differentially expressed genes", but not "highly expressed"
+_RARE_NOUN = 3.0  # … below which a number behind a noun is part of its name: "trisomy 21"
 _LONGEST = 60  # characters of a word
+_BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
+_UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 
@@ -80,7 +83,7 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
     tags: list[str] = []
     for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
         tags.append(lexicon.repaired(text, names_of_tags[tag], tags[-1] if tags else ""))
-    around = ["", *tags, ""]
+    around = _neighbours(tags, offsets, texts, masked)
     known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []
     current: list[Word] = []
@@ -99,14 +102,27 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
         if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
             close()
             continue
-        alone = is_name and "(" in text  # "average O(n log n)"
+        if at and _UNIT.fullmatch(text) and texts[at - 1][-1].isdigit():
+            close()
+            continue
+        alone = is_name and bool(_BOUND.match(text))
         if alone or (current and BLANK in masked[current[-1].end : start]):
             close()
-        current.append(Word(text, tags[at], start, around[at + 2], around[at], is_name))
+        current.append(Word(text, tags[at], start, *around[at], is_name))
         if alone:
             close()
     close()
     return tuple(runs)
+
+
+def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: str) -> list[tuple[str, str]]:
+    """The tags behind and before each token; a formula between two is a symbol to either."""
+    behind = [*tags[1:], ""]
+    before = ["", *tags[:-1]]
+    for at in range(len(tags) - 1):
+        if BLANK in masked[offsets[at] + len(texts[at]) : offsets[at + 1]]:
+            behind[at] = before[at + 1] = "SYM"
+    return list(zip(behind, before, strict=True))
 
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
@@ -133,20 +149,27 @@ def _joins(
         if not behind_noun or not re.fullmatch(r"\d{1,4}(\.\d)?", text):
             return False
         acronym = is_acronym(current[-1].text)
-        return (before_noun and (acronym or len(text) <= 2)) or (acronym and len(text) > 2 and text.isdigit())
-    if len(text) != 1 or not text.isupper():
+        if before_noun and (acronym or len(text) <= 2):
+            return True
+        rare = current[-1].tag in ("NN", "NNP") and zipf(current[-1].text.lower()) < _RARE_NOUN
+        return text.isdigit() and (len(text) > 2 if acronym else rare and len(text) in (2, 3))
+    if len(text) != 1 or not text.isupper() or tags[at] in ("PRP", "DT"):
         return False
     if not behind_noun and (not before_noun or current or text in "AI"):
         return False
     step = -1 if behind_noun else 1
     pair = (text, texts[at + step].lower(), step)
     if pair not in known:
-        known[pair] = _is_no_variable(*pair, texts, raw)
+        known[pair] = _is_no_variable(*pair, texts, tags, raw)
     return known[pair]
 
 
-def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], raw: str) -> bool:
-    """Whether a letter goes with one noun only, and that noun with a letter only: "vitamin K".
+def _is_beside_noun(index: int, tags: list[str]) -> bool:
+    return 0 <= index < len(tags) and tags[index].startswith(("NN", "JJ"))
+
+
+def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], tags: list[str], raw: str) -> bool:
+    """Whether a letter goes with nouns only, and this noun with a letter only: "vitamin K".
 
     A variable ("a generator G") shows in formulas as well, and what it stands for goes without it.
     """
@@ -155,7 +178,7 @@ def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], raw: st
     everywhere = sum(1 for _ in re.finditer(rf"(?<![^\W_]){letter}(?![^\W_])", raw))
     return (
         everywhere == len(places)
-        and all(index + step in nouns for index in places)
+        and all(_is_beside_noun(index + step, tags) for index in places)
         and all(0 <= index - step < len(texts) and len(texts[index - step]) == 1 for index in nouns)
     )
 

@@ -83,8 +83,8 @@ class Spans:
             if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
                 yield self._of_candidate(candidate), lone
 
-    def nested(self, standing: frozenset[str]) -> Iterator[Found]:
-        """Terms inside longer ones: glossary names, and what stands on its own elsewhere."""
+    def nested(self, established: frozenset[str]) -> Iterator[Found]:
+        """Terms inside longer ones: glossary names, and what is a term of the deck by itself."""
         taken = {(c.start, c.end) for c in self._candidates}
         for hit in self._inner:
             if (hit.start, hit.end) not in taken:
@@ -94,7 +94,7 @@ class Spans:
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
                 found = self._of_candidate(part, nested=True)
-                if found[0] in standing or (
+                if found[0] in established or (
                     self._side.side == "front" and _is_leading_acronym(part, candidate)
                 ):
                     yield found
@@ -157,7 +157,7 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
     """
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
     found += side.candidates
-    for whole in attributed(side.text, side.runs):
+    for whole in attributed(side.text, side.runs, nouns):
         found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
     if known:

@@ -70,8 +70,8 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     shared = [found for group in spans for found in group.shared(standing)]
     _file(terms, (found for found, _ in shared))
     terms = _without(terms, {(found[2].side, lone.start, lone.end) for found, lone in shared})
-    standing = frozenset(terms)
-    _file(terms, (found for group in spans for found in group.nested(standing)))
+    established = frozenset(key for key, term in terms.items() if _is_established(term))
+    _file(terms, (found for group in spans for found in group.nested(established)))
     terms = _without_needless_extensions(terms)
     for key in asked & terms.keys():
         terms[key].is_headword = True
@@ -79,6 +79,11 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
         _file(terms, list(_derived(sides, terms, nouns)))
     _file_symbols(terms, sides)
     return terms
+
+
+def _is_established(term: Term) -> bool:
+    """Whether a term is looked for inside longer ones: an acronym, or what stands by itself twice."""
+    return len(term.words) == 1 or len(term.sides()) > 1
 
 
 def _derived(sides: Sequence[SideText], terms: Terms, nouns: NounTable) -> Iterator[Found]:
