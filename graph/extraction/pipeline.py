@@ -18,7 +18,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, is_package
 
-from graph.extraction import abbreviations, runs  # noqa: F401  (registers their components)
+from graph.extraction import abbreviations, clauses, runs  # noqa: F401  (registers their components)
 from graph.extraction.glossary import Glossary, names_of
 from graph.extraction.masking import BLANK, Mask, blank, masks
 from graph.extraction.tagging import tag_fast
@@ -128,6 +128,7 @@ def load_pipeline(glossary: Glossary = (), *, glossary_only: bool = False) -> La
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
     if not glossary_only:
+        nlp.add_pipe("verb_odds")
         nlp.add_pipe("abbreviation_pairs")
         nlp.add_pipe("term_runs")
     return nlp

@@ -13,6 +13,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph.extraction.clauses import with_verbs
 from graph.extraction.inflection import is_acronym
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import BLANK
@@ -83,6 +84,7 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
     tags: list[str] = []
     for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
         tags.append(lexicon.repaired(text, names_of_tags[tag], tags[-1] if tags else ""))
+    tags = with_verbs(texts, tags, doc.user_data["verb_odds"], lexicon)
     around = _neighbours(tags, offsets, texts, masked)
     known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []

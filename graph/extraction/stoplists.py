@@ -38,7 +38,7 @@ SHELL_NOUNS = frozenset(
     program progress project property proportion proposal purpose quality quantity question range rate
     ratio reach reader reading reality reason recommendation reduction reference relation relationship
     relevance reliability report representation requirement research researcher resource respect
-    response rest restriction result return review rise role rule run sake same scale scenario scheme
+    response rest restriction result review rise role rule run sake same scale scenario scheme
     scope screenshot section selection sense sentence sequence series set setting setup shape share
     shift side sign significance similarity situation size skill solution someone something sort
     source space speed stage standpoint start state statement status step stop story strategy strength
@@ -55,23 +55,26 @@ SHELL_NOUNS = frozenset(
 # "action space", "reward model"): not cut off the end of a candidate.
 HEAD_NOUNS = frozenset(
     """
-    account act agent application approach area attribute basis behavior behaviour body capacity
-    category change characteristic complexity component condition content context control cost course
-    creation criterion decision degree development distinction effect element engineer engineering
-    error expert expression extension factor failure feature field force form formula foundation
-    framework function gain group guarantee handling history implementation information input instance
-    instruction interaction interpretation item knowledge language layer length level limit line list
-    location loss map maximum mean measure mechanism message method minimum mixture mode modification
-    moment name notation number object objective operation option order origin output pair parameter
-    path pattern performance person phase plan point policy position potential preference principle
-    problem procedure process product program project property proportion proposal quality quantity
-    question range rate ratio recommendation reduction reference relation representation requirement
-    research resource response rule scale scheme scope section selection sense sentence sequence
-    series set setting shape share shift sign significance similarity size skill solution sort source
-    space speed stage state statement status step story strategy strength structure student subject
-    sum support system table target task technique technology term test text time tool topic treatment
-    tree trend turn type understanding unit user utility value variant variation vector version view
-    weakness word workflow world
+    account act agent application approach area argument assumption attribute basis behavior
+    behaviour body call capacity case category change characteristic comparison complexity component
+    condition consistency construction content context control core cost course creation criterion
+    decision definition degree description development distinction effect element end engineer
+    engineering error evidence experience experiment expert expression extension factor failure
+    feature field force form formula foundation framework function gain group guarantee handling
+    history implementation importance improvement information input instance instruction interaction
+    interpretation item job knowledge language layer length level life limit line list location loss
+    map maximum mean measure mechanism member message method minimum mixture mode modification
+    moment name notation number object objective occurrence operation option order origin output
+    pair parameter part path pattern performance period person phase plan point policy position
+    potential practice preference principle problem procedure process product program project
+    property proportion proposal quality quantity question range rate ratio recommendation reduction
+    reference relation representation requirement research resource response review rule scale
+    scheme scope section selection sense sentence sequence series set setting shape share shift side
+    sign significance similarity size skill solution sort source space speed stage state statement
+    status step story strategy strength structure student subject sum support system table target
+    task technique technology term test text time tool topic trade-off tradeoff treatment tree trend
+    trick turn type understanding unit usage user utility value variant variation vector version
+    view weakness word workflow world
     """.split()
 )
 
