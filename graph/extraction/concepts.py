@@ -159,8 +159,11 @@ class _Group:
             return True
         if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
             return True
-        repeated = len(self.mentions) > len(self.cards) and zipf(self.label.lower()) < _OMNIPRESENT
-        return repeated or any(mention.side == "front" for mention in self.mentions)
+        if any(mention.side == "front" for mention in self.mentions):
+            return True
+        if zipf(self.label.lower(), self.language) >= _OMNIPRESENT:
+            return False
+        return len(self.mentions) > len(self.cards) or bool(self.definition()[0])
 
     def aliases(self) -> tuple[Alias, ...]:
         """Every other name of the concept with its reason."""

@@ -6,14 +6,16 @@ A deck that asks what something is makes it one of its concepts, however plain t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from graph.extraction.candidates import Votes, voted_class
 from graph.extraction.inflection import NounTable
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Word
-from graph.extraction.stoplists import GENERIC_MODIFIERS
+from graph.extraction.stoplists import GENERIC_MODIFIERS, HEAD_NOUNS
 
 _MOST_WORDS = 4
+_DEFINES = re.compile(r"\s+is\s+(?:an?|the)\s")
 _MARKS = r"[\"'“”‘’`*_\s]*"
 _FRAME = re.compile(
     rf"{_MARKS}(?:(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do))\s+(?:exactly\s+)?"
@@ -31,6 +33,16 @@ def asks_for(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     return bool(_FRAME.fullmatch(text, 0, start) and _REST.fullmatch(text, end))
+
+
+def defined_words(side: SideText) -> Iterator[tuple[Word, ...]]:
+    """The plain nouns that an answer defines in so many words: "A process is a program in execution"."""
+    for run in side.runs if side.side == "back" else ():
+        word = run[0]
+        if len(run) == 1 and word.tag == "NN" and word.text in HEAD_NOUNS:
+            opening = side.sentence_at(word.start)[0]
+            if side.text[opening : word.start] in ("A ", "An ") and _DEFINES.match(side.text, word.end):
+                yield run
 
 
 def headword(side: SideText, votes: Votes, nouns: NounTable) -> tuple[Word, ...]:

@@ -12,7 +12,7 @@ from graph.extraction.candidates import Candidate, Votes, candidates
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
-from graph.extraction.headwords import headword
+from graph.extraction.headwords import defined_words, headword
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
@@ -145,7 +145,8 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
 
 def headwords(sides: Sequence[SideText], votes: Votes, nouns: NounTable) -> frozenset[str]:
     """The keys of what the fronts of a deck ask for by name."""
-    asked = (headword(side, votes, nouns) for side in sides)
+    asked = [headword(side, votes, nouns) for side in sides]
+    asked += [words for side in sides for words in defined_words(side)]
     return frozenset(_key(words, nouns) for words in asked if words)
 
 
