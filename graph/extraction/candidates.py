@@ -191,7 +191,7 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
             break
         first += 1
     while last > first and (
-        _cut_behind(words[last - 1], last - first)
+        _cut_behind(words[last - 1], last - first, nouns)
         or (last < len(words) and labels[last - 1] not in "NG" and not nouns.lists(words[last - 1].text))
     ):
         last -= 1
@@ -213,13 +213,15 @@ def _behind_possessive(words: tuple[Word, ...]) -> int:
 
 def _cut_in_front(word: Word, label: str, length: int) -> bool:
     text = word.text.lower()
+    if _QUANTITY.fullmatch(word.text) and not word.is_name:
+        return True
     if word.is_name or is_acronym(word.text):
         return False
     if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
         return True
     if label in "CD" and (label == "C" or length == 1):
         return True
-    if _QUANTITY.fullmatch(word.text) or word.tag in ("JJR", "JJS") or text.startswith(_DEGREES):
+    if word.tag in ("JJR", "JJS") or text.startswith(_DEGREES):
         return True
     if length > 1 and text in THIRD_PERSON:
         return True
@@ -234,11 +236,11 @@ def _opens_name(word: Word, following: Word) -> bool:
     return inside and word.text.istitle() and following.text[0].isupper()
 
 
-def _cut_behind(word: Word, length: int) -> bool:
+def _cut_behind(word: Word, length: int, nouns: NounTable) -> bool:
     if word.is_name:
         return False
     text = word.text.lower()
-    singular = text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+    singular = nouns.singular(text)
     shell = singular in SHELL_NOUNS or text in SHELL_NOUNS
     if text in GENERIC_MODIFIERS:
         return True

@@ -12,7 +12,12 @@ from spacy.language import Language
 from graph.extraction.spelling import american
 from graph.extraction.zipf import zipf
 
-_ALWAYS_PLURAL = frozenset("news odds series species means lens pants".split())
+_ALWAYS_PLURAL = frozenset(
+    """
+    acoustics aesthetics basics classics dynamics economics electronics ethics graphics lens means
+    mechanics news odds optics pants physics series species statistics tactics
+    """.split()
+)
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
 _UNHEARD = re.compile(r"'s\b|(?<=\bof )(?:an?|the) ")  # Shannon's entropy, the order of an element
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
@@ -66,13 +71,15 @@ class NounTable:
             return word
         if word.endswith("sses"):  # WordNet lists "losses" and "glasses" as words of their own
             return word[:-2]
-        if word.endswith(("ss", "us", "is", "ics")) or word in _ALWAYS_PLURAL:
+        if word.endswith(("ss", "us", "is")) or word in _ALWAYS_PLURAL:
             return word
+        if word.endswith("ics"):  # "heuristics", but "genetics"
+            return word[:-1] if word[:-1] in self._index and zipf(word[:-1]) >= zipf(word) else word
         if word in self._index and not self._is_plural_too(word):
             return word
-        # Of several singulars take the one that is spelled most like the plural: bases → basis.
+        # Of several singulars take the irregular one: bases → basis, leaves → leaf.
         if forms := self._exceptions.get(word):
-            return max(forms, key=lambda form: (len(form), form))
+            return max(forms, key=lambda form: (form != word[:-1], len(form), form))
         stems = [word[: -len(end)] + single for end, single in self._rules if word.endswith(end)]
         if known := [stem for stem in stems if stem in self._index]:
             return max(known, key=zipf)  # "cookies" are no cookys

@@ -72,7 +72,8 @@ MARKED = re.compile(
   | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
-  | (?P<url>(?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
+  | (?P<site>\[(?P<host>\w{2,})\]\(https?://(?:[\w-]+\.)*(?P=host)[\w-]*\.[^)\s]*\))
+  | (?P<url>(?:arxiv|doi):\ ?\d[\w./-]*\w | (?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
       | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w)
   | (?P<html></?(?:[abipqsu](?:\s[^<>=]*=[^<>]*|\s*)|(?:abbr|address|article|aside|blockquote|body|br
       |button|caption|center|cite|code|col|dd|del|details|div|dl|dt|em|figure|figcaption|font|footer
@@ -96,6 +97,7 @@ _MARKED_KIND: dict[str, MaskKind] = {
     "target": "link",
     "wiki": "link",
     "url": "link",
+    "site": "link",
     "html": "markup",
     "spelled": "spelled",
 }
@@ -194,7 +196,7 @@ _LEXER = re.compile(
   | (?P<name>[^\W\d_][\w']*(?:[-‐‑–][^\W\d_]\w*)*)
   | (?P<open>[(\[{])
   | (?P<close>[)\]}])
-  | (?P<relation><=|>=|==|!=|:=|->|=>|\|\||[=<>≈≠≤≥≡∝→⇒∈∼~])
+  | (?P<relation><=|>=|==|!=|:=|->|=>|\|\||[=<>≈≠≤≥≡∝→⇒⇌∈∼~])
   | (?P<operator>\*\*|[-+*/^|−·×÷±∑∏∫√∂∇∞_⋅!'])
   | (?P<comma>,|\.\.\.|…|;)
   | (?P<other>.)
@@ -203,7 +205,7 @@ _LEXER = re.compile(
 )
 # What alone can prove a formula: a relation, an index, a power, a call, a function, 2x. Most prose has none.
 _PROOF = re.compile(
-    r"[=<>≈≠≤≥≡∝→⇒∈∼~|^√∑∏∫∂∇_{]|[\w'][(\[]|\d[^\W\d_](?!\w)|(?<![^\W_])(?:"
+    r"[=<>≈≠≤≥≡∝→⇒⇌∈∼~|^√∑∏∫∂∇_{]|[\w'][(\[]|\d[^\W\d_](?!\w)|(?<![^\W_])(?:"
     + "|".join(sorted(FUNCTIONS))
     + r")(?![^\W\d_])"
 )

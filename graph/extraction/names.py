@@ -31,7 +31,7 @@ _COMMAND = re.compile(
     r"(?P<name>[a-z][a-z\d_.-]*(?:[a-z\d]|\+\+)(?:\ [a-z][a-z-]+(?=$|\ ))?)(?P<rest>(?:\ \S+)*)", re.VERBOSE
 )
 _LETTERS = re.compile(r"[a-z][a-z-]+")
-_MOST_WORDS = 6  # of a command line that has no option among them
+_MOST_WORDS = 4  # behind the name of a command line that has no option among them
 
 _IN_PROSE = re.compile(
     r"""
@@ -44,6 +44,7 @@ _IN_PROSE = re.compile(
   | (?<!\w)[A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
   | (?<![\w^+])[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
   | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?![\w/])                  # I/O, TCP/IP
+  | (?<![\w.])(?:[a-z]\.){3,}                                            # i.i.d.
   | (?<![\w.])[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
     """,
     re.VERBOSE,

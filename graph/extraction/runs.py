@@ -22,8 +22,11 @@ from graph.extraction.zipf import zipf
 
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _COMMON_ADVERB = 4.0  # Zipf frequency: "differentially expressed genes", but not "highly expressed"
+_SURNAME = 3.2  # … below which a capital is taken for that of a person's name: "Hess's law"
 _RARE_NOUN = 3.0  # … below which a number behind a noun is part of its name: "trisomy 21"
 _LONGEST = 60  # characters of a word
+_MEASURED = re.compile(r"\d ?$|[A-Za-z]/$")  # "5 mV", "kJ/mol"
+_NEW_LINE = re.compile(r"  +(?=[A-Z][a-z])")  # that the export of a card made of its line break
 _BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
 _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
@@ -104,17 +107,22 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
         if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
             close()
             continue
-        if at and _UNIT.fullmatch(text) and texts[at - 1][-1].isdigit():
+        if _UNIT.fullmatch(text) and _MEASURED.search(raw, max(0, start - 3), start):
             close()
             continue
         alone = is_name and bool(_BOUND.match(text))
-        if alone or (current and BLANK in masked[current[-1].end : start]):
+        if alone or (current and _parts(raw, masked, current[-1].end, start)):
             close()
         current.append(Word(text, tags[at], start, *around[at], is_name))
         if alone:
             close()
     close()
     return tuple(runs)
+
+
+def _parts(raw: str, masked: str, end: int, start: int) -> bool:
+    """Whether what is between two words parts them: a masked stretch, the end of a line."""
+    return BLANK in masked[end:start] or bool(_NEW_LINE.match(raw, end, start + 2))
 
 
 def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: str) -> list[tuple[str, str]]:
@@ -129,7 +137,9 @@ def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: s
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
     """Whether a token is the 's or the apostrophe of a name."""
-    return text in _POSSESSIVES and before.end == start and before.tag == "NNP" and before.text.istitle()
+    if text not in _POSSESSIVES or before.end != start or not before.text.istitle():
+        return False
+    return before.tag == "NNP" or (before.tag == "NN" and zipf(before.text.lower()) < _SURNAME)
 
 
 def _joins(

@@ -202,9 +202,10 @@ def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:
 
 
 def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
-    """BERT in "BERT pretraining tasks": what a question names is a concept of its card."""
+    """BERT in "BERT pretraining tasks": what a question names is a concept of its card; no INNER JOIN."""
     text = part.words[0].text
-    return part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
+    acronym = part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
+    return acronym and not whole.words[1].text.isupper()
 
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:
