@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,8 +133,6 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "A"  # "a reducing agent"
     if own == "G" and text in VERBAL_STARTS:
         return "V"
-    if own == "N" and word.tag == "NNS" and word.next_tag in ("DT", "PRP$", "PRP"):
-        return "V"  # "the layer converts these tokens": no plural stands before a determiner
     if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):
         # "storing keys" is an act, "learning rates" and "the overfitting problem" are things
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
@@ -192,7 +190,7 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
         first += 1
     while last > first and (
         _cut_behind(words[last - 1], last - first, nouns)
-        or (last < len(words) and labels[last - 1] not in "NG" and not nouns.lists(words[last - 1].text))
+        or (last < len(words) and labels[last - 1] not in "NG" and not _may_end(words[first:last], nouns))
     ):
         last -= 1
     kept = words[first:last]
@@ -204,6 +202,11 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
     if not kept or len(kept) > MOST_WORDS:
         return ()
     return kept if _has_substance(kept) else ()
+
+
+def _may_end(words: Sequence[Word], nouns: NounTable) -> bool:
+    """Whether a term may end in an adjective whose noun was cut off: not "key", of "key paper"."""
+    return len(words) > 1 and nouns.lists(words[-1].text)
 
 
 def _behind_possessive(words: tuple[Word, ...]) -> int:
@@ -241,7 +244,7 @@ def _cut_behind(word: Word, length: int, nouns: NounTable) -> bool:
         return False
     text = word.text.lower()
     singular = nouns.singular(text)
-    shell = singular in SHELL_NOUNS or text in SHELL_NOUNS
+    shell = not SHELL_NOUNS.isdisjoint((text, singular, text.removesuffix("s")))
     if text in GENERIC_MODIFIERS:
         return True
     if length > 1 and text in THIRD_PERSON and word.next_tag not in (".", ",", "CC", ""):

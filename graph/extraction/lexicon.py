@@ -73,8 +73,11 @@ class Lexicon:
 
     def _repaired(self, text: str, tag: str, expected: str) -> str:
         word = text.lower()
-        if (tag == "NNP" and text.istitle()) or not word.isalpha() or len(word) < 4:
-            return tag  # a proper noun may be any word: React, Angular
+        if not word.isalpha() or len(word) < 4:
+            return tag
+        if tag == "NNP" and text.istitle():  # a proper noun may be any word: React, Angular
+            adjective = expected == "opening" and word.endswith(ADJECTIVE_SUFFIXES)
+            return "JJ" if adjective and self.kinds(word) == {"adj"} else tag
         if not (text.islower() or text.istitle()) or word.endswith("ing"):
             return tag
         kinds = self.kinds(word)
@@ -97,6 +100,8 @@ def _expected(tag: str, before: str) -> str:
     """What may stand behind a tag, where that speaks against the tag of the next word."""
     if tag in ("VB", "VBP"):
         return "noun" if before in ("IN", "DT", "PRP$") else ""
+    if tag == "NNP":
+        return "opening" if before in ("", ".", ":") else ""
     if tag == "NN":
         return "verb" if before in _CLAUSE_BEGINS else ""
     if tag == "NNS":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates
@@ -90,6 +90,8 @@ class Spans:
             if (hit.start, hit.end) not in taken:
                 yield self._of_hit(hit, nested=True)
         for candidate in self._candidates:
+            if program := _program(candidate):
+                yield self._of_candidate(program, nested=True)
             for part in _parts(candidate):
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
@@ -206,6 +208,15 @@ def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
     text = part.words[0].text
     acronym = part.words == whole.words[:1] and len(text) > 2 and text.isupper() and text.isalpha()
     return acronym and not whole.words[1].text.isupper()
+
+
+def _program(candidate: Candidate) -> Candidate | None:
+    """The program of a command of two words: git in "git rebase"."""
+    name = candidate.words[0]
+    program, space, _ = name.text.partition(" ")
+    if not name.is_name or not space or not program.isalpha() or not program.islower():
+        return None
+    return Candidate((replace(name, text=program),))
 
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:
