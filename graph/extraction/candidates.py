@@ -138,6 +138,8 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
     if word.tag == "VBD" and word.previous_tag in _BEFORE_PARTICIPLES and word.next_tag.startswith("NN"):
         return "P"  # "and hinted handoff"
+    if own == "G" and "-" not in text and word.next_tag == "JJ":
+        return "V"  # "counting non-embedding parameters"
     if own not in "NV" and votes.get(text) == "N":
         return "N"
     if own == "A" and _is_rare_noun(text) and not word.next_tag.startswith(_OBJECTS):

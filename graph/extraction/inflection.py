@@ -64,7 +64,7 @@ class NounTable:
 
     def _is_plural_too(self, word: str) -> bool:
         """Whether a word that the index lists is the plural of another: rates, laws, windows."""
-        return word.endswith("s") and len(word) > 4 and word[:-1] in self._index
+        return word.endswith("s") and len(word) > 3 and word[:-1] in self._index
 
     def _singular(self, word: str) -> str:
         if len(word) < 3 or (not word.endswith("s") and word not in self._exceptions):

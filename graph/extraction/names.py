@@ -45,7 +45,9 @@ _IN_PROSE = re.compile(
   | (?<![\w^+])[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
   | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?![\w/])                  # I/O, TCP/IP
   | (?<![\w.])(?!w\.r\.t)(?:[a-z]\.){3,}                                        # i.i.d.
-  | (?<![\w.])[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
+  | (?<![\w.-])[A-Z][A-Za-z]+\d+[A-Za-z]+(?!\w)                         # PRM800K
+  | (?<![\w.])[A-Za-z]+@(?:[kKnN]|\d{1,3})(?!\w)                        # recall@k
+  | (?<![\w.])(?<![\s(][a-z]\.\ )[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
     """,
     re.VERBOSE,
 )

@@ -27,6 +27,7 @@ _RARE_NOUN = 3.0  # … below which a number behind a noun is part of its name: 
 _LONGEST = 60  # characters of a word
 _MEASURED = re.compile(r"\d ?$|[A-Za-z]/$")  # "5 mV", "kJ/mol"
 _NEW_LINE = re.compile(r"  +(?=[A-Z][a-z])")  # that the export of a card made of its line break
+_ANY = frozenset("a an any each every some".split())
 _BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
 _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
@@ -165,8 +166,10 @@ def _joins(
             return True
         rare = current[-1].tag in ("NN", "NNP") and zipf(current[-1].text.lower()) < _RARE_NOUN
         return text.isdigit() and (len(text) > 2 if acronym else rare and len(text) in (2, 3))
-    if len(text) != 1 or not text.isupper() or tags[at] in ("PRP", "DT"):
+    if len(text) != 1 or not text.isupper() or (tags[at] in ("PRP", "DT") and not before_noun):
         return False
+    if current and at > len(current) and texts[at - len(current) - 1].lower() in _ANY:
+        return False  # "a generator G"
     if not behind_noun and (not before_noun or current or text in "AI"):
         return False
     step = -1 if behind_noun else 1
