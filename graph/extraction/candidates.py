@@ -144,7 +144,14 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "N"
     if own == "A" and _is_rare_noun(text) and not word.next_tag.startswith(_OBJECTS):
         return "N"  # the tagger does not know the word and takes it for an adjective: "more bradykinin"
+    if own == "A" and _is_head(word) and nouns.lists(text):
+        return "N"  # "the private key (Ed25519)"
     return "A" if own == "O" and votes.get(text) == "A" else own
+
+
+def _is_head(word: Word) -> bool:
+    """Whether what is tagged as an adjective stands where a noun does: behind another, before none."""
+    return word.previous_tag == "JJ" and not word.next_tag.startswith((*_OBJECTS, "VBG", "VBN", "CC", "HYPH"))
 
 
 def _is_rare_noun(text: str) -> bool:

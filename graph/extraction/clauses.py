@@ -17,10 +17,15 @@ from spacy.tokens import Doc
 from graph.extraction.lexicon import Lexicon
 
 _FINITE = ("VBZ", "VBP", "VBD", "MD")
-_BORDERS = frozenset('.,;:?!()[]—–-"')
+_BORDERS = frozenset(
+    """
+    . , ; : ? ! — – - " although because if once since so that unless until when where whereas whether
+    which while who
+    """.split()
+)
 _SHORTEST = 3  # tokens of a clause
-# How much less likely than its tag a verb may be (in logits): behind a singular, behind a plural.
-_SINGULAR, _PLURAL = 2.7, 3.0
+# How much less likely than its tag a verb may be (in logits): behind a singular, a plural; as the last word.
+_SINGULAR, _PLURAL, _LAST = 2.7, 3.0, 0.25
 _NO_OBJECTS = frozenset("of for across as with".split())  # … that follow a noun rather than a verb
 _BEHIND_VERBS = ("DT", "PRP", "NN", "JJ", "CD", "RB", "IN", "TO", "RP", "PDT")
 
@@ -56,37 +61,48 @@ def with_verbs(
 ) -> list[str]:
     """The tags of a text, a verb's in place of a noun's where a clause would have none."""
     mended = list(tags)
-    for first, last in _clauses(texts):
-        if last - first < _SHORTEST or tags[first] == "VB":
+    for clause in _clauses(texts):
+        if len(clause) < _SHORTEST or tags[clause[0]] in ("VB", "VBG"):
             continue
-        if any(tag in _FINITE for tag in tags[first:last]):
+        if any(tags[at] in _FINITE for at in clause):
             continue
-        likely = [at for at in range(first + 1, last - 1) if _may_be_verb(at, texts, tags, odds, lexicon)]
+        places = zip(clause, clause[1:], [*clause[2:], None], strict=False)
+        likely = [at for before, at, after in places if _may_be_verb(before, at, after, texts, tags, odds)]
+        likely = [at for at in likely if "verb" in lexicon.kinds(texts[at].lower())]
         if likely:
             at = max(likely, key=odds.__getitem__)
             mended[at] = "VBZ" if tags[at] == "NNS" else "VBP"
     return mended
 
 
-def _clauses(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for at, text in enumerate([*texts, "."]):
-        if text in _BORDERS:
-            yield first, at
-            first = at + 1
+def _clauses(texts: Sequence[str]) -> Iterator[list[int]]:
+    """The places of the words of each clause; what is in brackets is one of its own."""
+    opened: list[list[int]] = [[]]
+    for at, text in enumerate(texts):
+        if text in ("(", "["):
+            opened.append([])
+        elif text in (")", "]"):
+            yield opened.pop()
+            opened = opened or [[]]
+        elif text.lower() in _BORDERS:
+            yield opened[-1]
+            opened[-1] = []
+        else:
+            opened[-1].append(at)
+    yield from opened
 
 
 def _may_be_verb(
-    at: int, texts: Sequence[str], tags: Sequence[str], odds: Sequence[float], lexicon: Lexicon
+    before: int, at: int, after: int | None, texts: Sequence[str], tags: Sequence[str], odds: Sequence[float]
 ) -> bool:
-    tag, subject = tags[at], tags[at - 1]
-    if tag == "NNS":
-        agrees = subject in ("NN", "NNP") and not _is_plural(texts[at - 1]) and odds[at] > -_SINGULAR
+    plural = tags[before] == "NNS" or _is_plural(texts[before])
+    if tags[at] == "NNS":
+        agrees = not plural and tags[before] in ("NN", "NNP") and odds[at] > -_SINGULAR
     else:
-        agrees = tag == "NN" and (subject == "NNS" or _is_plural(texts[at - 1])) and odds[at] > -_PLURAL
-    if not agrees or texts[at + 1] in _NO_OBJECTS or not tags[at + 1].startswith(_BEHIND_VERBS):
-        return False
-    return "verb" in lexicon.kinds(texts[at].lower()) and texts[at - 1] != "data"
+        agrees = plural and tags[at] == "NN" and odds[at] > -_PLURAL and texts[before] != "data"
+    if after is None:
+        return agrees and odds[at] > -_LAST
+    return agrees and texts[after] not in _NO_OBJECTS and tags[after].startswith(_BEHIND_VERBS)
 
 
 def _is_plural(text: str) -> bool:

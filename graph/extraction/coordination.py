@@ -13,12 +13,13 @@ from itertools import pairwise
 from graph.extraction.candidates import Candidate, Votes, candidates, voted_class
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.runs import Run, Word
-from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS, SHELL_NOUNS
+from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS, PER_HEADS, SHELL_NOUNS
 from graph.extraction.zipf import zipf
 
 _AND = re.compile(r"\s*(?:,?\s+(?:and|or|and/or|vs\.?|versus)\s+|\s&\s|/)\s*", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,/]\s*")
 _OF = re.compile(r"\s+(?P<of>of(?:\s+an?)?)\s+(?:the\s+)?", re.IGNORECASE)
+_PER = re.compile(r"\s+(?P<of>per)\s+", re.IGNORECASE)
 _ORDINALS = ("zeroth", "first", "second", "third")
 _MOST_CONJUNCTS = 6
 _SURNAME = 3.2  # Zipf frequency below which a capital is taken for that of a person's name
@@ -39,10 +40,8 @@ def coordinated(
         if last is None or last.start != runs[at][0].start:
             continue
         for lone in _conjuncts(text, runs, at):
-            if _is_capital(lone) or lone.text.lower() in GENERIC_MODIFIERS:
-                continue
             head = last.words[1:]
-            if not head:
+            if not head or _is_capital(lone) or lone.text.lower() in GENERIC_MODIFIERS:
                 continue
             whole = Candidate((lone, *head))
             key = spelling_key(" ".join(word.text for word in whole.words), nouns)
@@ -89,15 +88,19 @@ def _may_open(word: str) -> bool:
 def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Candidate]:
     """Terms of the form "law of large numbers": a noun that heads such terms, of, a noun phrase.
 
-    What is named after somebody may have any head: "node of Ranvier".
+    What is named after somebody may have any head ("node of Ranvier"); a rate is so much of something per
+    something else ("bits per token").
     """
     for left, right in pairwise(runs):
-        head = left[-1]
-        of = _OF.fullmatch(_between(text, left, right))
-        if not of or not (head.text.lower() in OF_HEADS or _is_named_after(head, right, nouns)):
+        head, between = left[-1], _between(text, left, right)
+        of = _OF.fullmatch(between)
+        if of and not (head.text.lower() in OF_HEADS or _is_named_after(head, right, nouns)):
+            continue
+        of = of or (_PER.fullmatch(between) if head.text.lower() in PER_HEADS else None)
+        if not of:
             continue
         last = len(right)
-        while last and not (right[last - 1].tag.startswith("NN") or right[last - 1].text.istitle()):
+        while last and not (_is_noun(right[last - 1], nouns) or right[last - 1].text.istitle()):
             last -= 1
         words = right[:last]
         if not words or len(words) > 3 or any(word.tag.startswith("VB") for word in words):
@@ -110,6 +113,12 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
             Word(part[0], "IN", start + part.start()) for part in re.finditer(r"\w+", of["of"].lower())
         )
         yield Candidate((*left[first:], *linking, *words))
+
+
+def _is_noun(word: Word, nouns: NounTable) -> bool:
+    """Whether a word is a noun, or may be one where nothing follows that it could qualify."""
+    alone = word.tag == "JJ" and not word.next_tag.startswith(("NN", "JJ"))
+    return word.tag.startswith("NN") or (alone and nouns.lists(word.text.lower()))
 
 
 def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:

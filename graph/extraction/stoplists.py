@@ -81,8 +81,17 @@ HEAD_NOUNS = frozenset(
 # Nouns that head a textbook's terms with "of" in them: "law of large numbers", "conservation of energy".
 OF_HEADS = frozenset(
     """
-    axiom bag chain coefficient conservation curse degrees denial internet law laws mixture moment
-    order proof rate rule rules separation theorem
+    angle axiom bag balance burden center centre chain coefficient conservation curse degree degrees denial
+    elasticity goodness hallmark hallmarks heat hierarchy index internet law laws locus mixture
+    modulus moment order proof radius rate rule rules separation speed theorem volume
+    """.split()
+)
+
+# What is counted per something else: "bits per token", "requests per second".
+PER_HEADS = frozenset(
+    """
+    beats bit bits bytes calls clicks cost cycles frames instructions miles operations packets parts
+    queries requests revenue tokens transactions words
     """.split()
 )
 
