@@ -16,8 +16,8 @@ _KINDS = ("noun", "verb", "adj")
 ADJECTIVE_SUFFIXES = tuple(
     "al ic ous ive able ible ary ory ful less ed ing ish ant ent ar ile ese ian most ward".split()
 )
+_OBJECTS = ("DT", "PRP$", "POS", "CD", "IN")  # what stands before a plural and before no verb
 _CLAUSE_BEGINS = frozenset(("", ".", ",", ":", "TO", "MD", "CC", "NNS"))
-_SUBJECTS = ("NN", "PR", "WD", "-R", "RB")  # … or go on, behind its subject
 _MOST_KNOWN = 1 << 16
 
 
@@ -105,5 +105,5 @@ def _expected(tag: str, before: str) -> str:
     if tag == "NN":
         return "verb" if before in _CLAUSE_BEGINS else ""
     if tag == "NNS":
-        return "verb" if before in _CLAUSE_BEGINS or before[:2] in _SUBJECTS else ""
+        return "" if before in _OBJECTS else "verb"
     return ""
