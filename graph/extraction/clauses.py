@@ -8,6 +8,7 @@ and to the tagger the verb was only a little less likely.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ class VerbOdds:
     """
 
     def __init__(self, nlp: Language) -> None:
-        tagger = nlp.get_pipe("tagger")
+        tagger: Any = nlp.get_pipe("tagger")
         layer = next(node for node in tagger.model.walk() if node.has_param("W") and node.has_dim("nO"))
         self._weights: NDArray[np.float32] = layer.get_param("W").T
         self._bias: NDArray[np.float32] = layer.get_param("b")

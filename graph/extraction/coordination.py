@@ -100,8 +100,10 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
         if not of:
             continue
         last = len(right)
-        while last and not (_is_noun(right[last - 1], nouns) or right[last - 1].text.istitle()):
+        while last and not (right[last - 1].tag.startswith("NN") or right[last - 1].text.istitle()):
             last -= 1
+        if not last and of["of"].lower() == "per" and nouns.lists(right[0].text):  # "token", tagged JJ
+            last = 1
         words = right[:last]
         if not words or len(words) > 3 or any(word.tag.startswith("VB") for word in words):
             continue
@@ -113,12 +115,6 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
             Word(part[0], "IN", start + part.start()) for part in re.finditer(r"\w+", of["of"].lower())
         )
         yield Candidate((*left[first:], *linking, *words))
-
-
-def _is_noun(word: Word, nouns: NounTable) -> bool:
-    """Whether a word is a noun, or may be one where nothing follows that it could qualify."""
-    alone = word.tag == "JJ" and not word.next_tag.startswith(("NN", "JJ"))
-    return word.tag.startswith("NN") or (alone and nouns.lists(word.text.lower()))
 
 
 def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:

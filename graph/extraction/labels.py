@@ -72,7 +72,7 @@ def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:
     first, *rest = words
     if is_acronym(first) or not first[:1].isupper() or first.endswith(_POSSESSIVE):
         return words
-    if any(other[:1].isupper() and not is_acronym(other) for other in rest):
+    if any(other[:1].isupper() and len(other) > 1 and not is_acronym(other) for other in rest):
         return words
     return (first[0].lower() + first[1:], *rest)
 
@@ -92,6 +92,8 @@ def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
         at = words.index("of")
         return " ".join((_singular_form(words[:at], nouns), *words[at:]))
     *head, last = words
+    if head and len(last) == 1:  # "proteins C"
+        return f"{_singular_form(tuple(head), nouns)} {last}"
     if is_acronym(last):
         last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
     elif last.isalpha():  # "Node.js" and "t-statistics" stay

@@ -42,12 +42,12 @@ _IN_PROSE = re.compile(
   | (?<![\w./~-])(?:~|\.)?(?:/[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
   | (?<![\w.])[a-z_]\w*(?:\.\w+)*(?=\(\))                             # fork()
   | (?<!\w)[A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
-  | (?<![\w^+])[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
-  | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?![\w/])                  # I/O, TCP/IP
+  | (?<![\w^+])(?!C\+)[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
+  | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?![\w/+#])                # I/O, TCP/IP
   | (?<![\w.])(?!w\.r\.t)(?:[a-z]\.){3,}                                        # i.i.d.
   | (?<![\w.-])[A-Z][A-Za-z]+\d+[A-Za-z]+(?!\w)                         # PRM800K
   | (?<![\w.])[A-Za-z]+@(?:[kKnN]|\d{1,3})(?!\w)                        # recall@k
-  | (?<![\w.])(?<![\s(][a-z]\.\ )[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
+  | (?<![\w.])[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
     """,
     re.VERBOSE,
 )
@@ -95,9 +95,14 @@ def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     for found in _IN_PROSE.finditer(text, start, end):
         if found["pair"] and not _is_one_name(found["pair"], text):
             continue
-        if found["species"] and zipf(found["species"]) >= _COMMON:
+        if found["species"] and not _is_species(found["species"], text[: found.start()]):
             continue
         yield found.span()
+
+
+def _is_species(word: str, before: str) -> bool:
+    """Whether an initial and a word are a species' name: not the B. of "z. B. beim"."""
+    return zipf(word) < _COMMON and not re.search(r"(?<![\w.])[a-z]\. $", before[-4:])
 
 
 def _is_one_name(pair: str, text: str) -> bool:

@@ -168,7 +168,9 @@ def _joins(
         return text.isdigit() and (len(text) > 2 if acronym else rare and len(text) in (2, 3))
     if len(text) != 1 or not text.isupper() or (tags[at] in ("PRP", "DT") and not before_noun):
         return False
-    if current and at > len(current) and texts[at - len(current) - 1].lower() in _ANY:
+    if _goes_on(at, texts, tags):
+        return True
+    if current and not before_noun and at > len(current) and texts[at - len(current) - 1].lower() in _ANY:
         return False  # "a generator G"
     if not behind_noun and (not before_noun or current or text in "AI"):
         return False
@@ -177,6 +179,17 @@ def _joins(
     if pair not in known:
         known[pair] = _is_no_variable(*pair, texts, tags, raw)
     return known[pair]
+
+
+def _goes_on(at: int, texts: list[str], tags: list[str]) -> bool:
+    """Whether a letter is one more of a plural's: the S of "proteins C and S"."""
+    if (
+        at < 3
+        or texts[at - 1] not in ("and", "or")
+        or not (len(texts[at - 2]) == 1 and texts[at - 2].isupper())
+    ):
+        return False
+    return tags[at - 3] == "NNS"
 
 
 def _is_beside_noun(index: int, tags: list[str]) -> bool:

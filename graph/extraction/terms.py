@@ -15,6 +15,8 @@ from graph.extraction.spans import Found, Occurrence, Spans, headwords, long_for
 from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
 from graph.model import AliasReason
 
+_SMALL_DECK = 100  # sides of cards, of fewer than which one place is enough to establish a term
+
 
 @dataclass(slots=True)
 class Term:
@@ -70,7 +72,8 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     shared = [found for group in spans for found in group.shared(standing)]
     _file(terms, (found for found, _ in shared))
     terms = _without(terms, {(found[2].side, lone.start, lone.end) for found, lone in shared})
-    established = frozenset(key for key, term in terms.items() if _is_established(term))
+    small = len(sides) < _SMALL_DECK
+    established = frozenset(key for key, term in terms.items() if small or _is_established(term))
     _file(terms, (found for group in spans for found in group.nested(established)))
     terms = _without_needless_extensions(terms)
     for key in asked & terms.keys():
