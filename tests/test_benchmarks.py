@@ -5,12 +5,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
 from graph.model import Card, ConceptGraph
 from tests.benchmarks import __main__ as command
-from tests.benchmarks import extraction
+from tests.benchmarks import ablation, extraction
 from tests.benchmarks.data import OWN, ROOT, SHARED, GoldSet, OwnSet, Sets, Text, load_sets
 from tests.benchmarks.findings import Extractor, Findings, findings
 from tests.benchmarks.peers import PEERS, Peer
@@ -193,3 +194,27 @@ def test_every_peer_is_pinned() -> None:
     pinned = (ROOT / "tests" / "benchmarks" / "requirements.txt").read_text(encoding="utf-8")
     names = {peer.name.split("-")[0] for peer in PEERS} - {"ours", "noun"}
     assert all(f"\n{name}==" in pinned for name in names)
+
+
+# --- ablation --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ablation.STEPS, ids=[step.name for step in ablation.STEPS])
+def test_what_a_step_replaces_is_there(step: ablation.Step) -> None:
+    for name in step.off:
+        assert resolve_name(f"graph.extraction.{name}") is not None
+
+
+def test_ablation_shows_what_a_step_adds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = tmp_path / "one.tsv"
+    gold.write_text("1\tforward KL; reverse KL\n", encoding="utf-8")
+    cards = (Card("c1", "Why?", "Minimize the forward and reverse KL."), Card("c2", "So?", "The forward KL."))
+    monkeypatch.setattr(ablation, "load_sets", lambda *, quick: Sets(own=(OwnSet("one", cards, gold),)))
+    assert command.main(["ablation", "--only", "coordination,verbs"]) == 0
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    found = {row[0].strip("| "): row for row in rows}
+    assert found["all steps"][6] == "1.000"
+    assert found["coordination"][6].startswith("0.500 (-0.500)")
+    assert found["verbs"][6] == "1.000"

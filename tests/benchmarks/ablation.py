@@ -131,6 +131,12 @@ STEPS = (
         "some adverbs may stand in a term",
         {"runs._in_run": lambda real: lambda text, tag: tag != "RB" and real(text, tag)},
     ),
+    _reading(
+        "verbs",
+        "a clause has a finite verb",
+        {"runs.with_verbs": lambda _: lambda texts, tags, *rest: list(tags)},
+    ),
+    _reading("units", "the mV of 5 mV is no term", {"runs._UNIT": _is(re.compile("(?!)"))}),
     _reading("possessives", "Bayes' theorem keeps its apostrophe", {"runs._is_possessive": _gives(False)}),
     _reading("letters", "vitamin K and type 1 diabetes are terms", {"runs._joins": _gives(False)}),
     _defining(
@@ -197,6 +203,14 @@ STEPS = (
     # Terms.
     Step("coordination", "forward and reverse KL are two terms", {"spans.coordinated": _gives(())}),
     Step("of", "law of large numbers is one term", {"spans.attributed": _gives(())}),
+    Step("named-after", "node of Ranvier is one term", {"coordination._is_named_after": _gives(False)}),
+    Step("programs", "git in git rebase", {"spans._program": _gives(None)}),
+    Step("defined", "A process is a program: a concept", {"spans.defined_words": _gives(())}),
+    Step(
+        "established",
+        "what stands by itself once is not sought inside others",
+        {"terms._is_established": _gives(True)},
+    ),
     Step("nested", "terms inside terms count too", {"spans._parts": _gives(())}),
     Step(
         "leading-acronyms",
