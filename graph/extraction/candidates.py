@@ -129,8 +129,8 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
     text = word.text.lower()
     if word.is_name:
         return own
-    if own == "G" and word.previous_tag in ("DT", "PRP$") and word.next_tag.startswith("NN"):
-        return "A"  # "a reducing agent"
+    if own == "G" and word.previous_tag in ("DT", "PRP$", "JJ") and word.next_tag.startswith("NN"):
+        return "A"  # "a reducing agent", "exponential moving average"
     if own == "G" and text in VERBAL_STARTS:
         return "V"
     if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):

@@ -83,6 +83,8 @@ class NounTable:
         stems = [word[: -len(end)] + single for end, single in self._rules if word.endswith(end)]
         if known := [stem for stem in stems if stem in self._index]:
             return max(known, key=zipf)  # "cookies" are no cookys
+        if zipf(word) > 0 == zipf(word[:-1]):  # "ponens", "iptables": nobody writes them without the s
+            return word
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
         if word.endswith(("xes", "ches", "shes")):

@@ -85,8 +85,8 @@ class Lexicon:
             return tag if tag == "VBN" and "adj" in kinds else "NN"
         if tag in ("VB", "VBP") and "noun" in kinds and expected == "noun":
             return "NN"
-        if tag == "JJ" and kinds == {"noun"}:
-            return "NN"
+        if tag == "JJ" and (kinds == {"noun"} or not (kinds or word.endswith(ADJECTIVE_SUFFIXES))):
+            return "NN"  # "stdout" is in no dictionary
         if tag in ("VB", "VBP") and kinds == {"adj"}:
             return "JJ"
         if tag in ("NN", "NNP") and kinds and "noun" not in kinds and "adj" in kinds:

@@ -103,14 +103,14 @@ GENERIC_MODIFIERS = frozenset(
     applicable applied appropriate approximate associated attractive available avoid aware bad based
     basic beneficial best better brief broad called careful certain challenging cheap cheaper chosen
     classic classical clean clear close closer collected combined common comparable compared competing
-    complete complex complicated comprehensive considerable considered consistent convenient
-    conventional correct corresponding costly critical crucial current daily dedicated deep-seated
+    complex complicated comprehensive considerable considered convenient
+    conventional correct corresponding costly crucial current daily dedicated deep-seated
     deeper defined demanding described desirable desired detailed different difficult discussed
     distinct diverse due each easier easy effective efficient eight elegant enhanced enormous enough
     entire equal essential established every exact excellent excessive existing expensive explicit
     extra extreme fair faithful familiar famous fast faster few fewer final fine first five flexible
     following former four frequent fundamental further future generic genuine given good great greater
-    growing handy harder heavy helpful high higher highest huge ideal identical immediate impacted
+    growing handy harder heavy helpful high higher highest huge identical immediate impacted
     important impossible impractical improved inadequate inappropriate included including incorrect
     increased increasing individual inexpensive influential initial innovative insufficient intended
     interested interesting intermediate introduced intuitive involved irrelevant isolated known large
@@ -121,12 +121,12 @@ GENERIC_MODIFIERS = frozenset(
     one ongoing only opposite optimum ordinary original other overall own paramount particular past
     peculiar plausible poor popular possible powerful practical precise predefined preferable
     preferred present presented prevalent previous probable problematic profound prominent promising
-    proper proposed provided pure quick rapid rare rather ready real real-life real-world realistic
+    proper proposed provided pure quick rapid rather ready real real-life real-world realistic
     reasonable recent recommended related relevant reliable remaining remarkable repeated replaced
-    reported required resulting retrieved rich richer rigorous rough same satisfactory second seen
+    reported required resulting retrieved rich richer rigorous same satisfactory second seen
     selected sensible separate serious set seven several severe short shorter significant similar
-    simple simpler simplest single six slight slow small smaller smallest smart so-called sole solid
-    some sophisticated specific specified state-of-the-art step-by-step straightforward strict strong
+    simple simpler simplest single six slight slow small smaller smallest so-called sole solid
+    some sophisticated specific specified state-of-the-art step-by-step straightforward 
     stronger sub-optimal subsequent substantial successful such sufficient suitable superior sure
     surprising systematic tailored ten third thorough three tight tiny today too-high traditional
     tricky two typical ultimate unable underlying undesirable unexpected unified unknown unlikely
