@@ -5,7 +5,6 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from graph.extraction.aliases import Groups, Merge
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import (
     BUILT_IN,
@@ -18,6 +17,7 @@ from graph.extraction.glossary import (
     parse_glossary,
     read_glossary,
 )
+from graph.extraction.groups import Groups, Merge
 from graph.extraction.inflection import spelling_key
 from graph.model import Card, Concept
 
@@ -55,7 +55,7 @@ def aliases_of(concept: Concept) -> list[tuple[str, str, str]]:
         (
             [("What is CE?", "Cross-entropy compares distributions.")],
             "cross-entropy",
-            ("CE", "initialism", ""),
+            ("CE", "initialism", "c1"),
         ),
         (
             [("What are RNNs?", "It recurs."), ("What is a recurrent neural network?", "A network.")],

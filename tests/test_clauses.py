@@ -78,5 +78,5 @@ def test_the_odds_are_those_of_the_tagger(nlp):
 
 
 def test_a_clause_without_a_verb_is_not_one_concept():
-    card = Card("c1", "Why?", "A strong decoder risks posterior collapse.")
+    card = Card("c1", "Why?", "A good decoder risks posterior collapse.")
     assert {c.label for c in extract_concepts([card]).concepts} == {"decoder", "posterior collapse"}

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
+from graph.extraction.ambiguity import are_alike
 from graph.extraction.foreign.lemmas import nouns_of
-from graph.extraction.inflection import NounTable, fold, is_acronym, spelling_key
+from graph.extraction.groups import Merge
+from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.initialisms import cards_of, clippings, first_card, initialisms, partial_initialisms
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
 from graph.extraction.zipf import zipf
-from graph.model import AliasReason
 
 # Nouns that add nothing to some names: "the GRPO algorithm" is GRPO, "the attention mechanism" is
 # attention. Behind others they make a term of its own: a reward model is no reward, an HTTP method no
@@ -26,10 +26,17 @@ from graph.model import AliasReason
 _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
 _TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
+# What a name may stand for as well where it is said of nothing else: Crohn's, of Crohn's disease.
+_HEADS_OF_NAMES = frozenset(
+    """
+    conjecture criterion disease distribution effect equation inequality law lemma pattern principle
+    series syndrome theorem transform
+    """.split()
+)
 _TAILS_OF_PHRASES = frozenset("problem term".split())  # the vanishing gradient problem
-_ACTS = ("ing", "ion")
-_DOMINANT = 4  # times as many cards as the next term of the same initials
-_COMMON = 3.0  # Zipf frequency from which a lone word is no name
+_ACTS = ("ing", "ion", "sis")
+_EVERYDAY = 4.4  # Zipf frequency from which a lone word has many meanings
+_COMMON = 3.0  # … frequency from which a lone word is no name
 
 
 _QUOTES = r"[\"'“”‘’`*_(]*"
@@ -41,21 +48,12 @@ _CALLED = re.compile(
 )
 _OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
 _OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
+_OR = re.compile(rf"{_QUOTES}(?:,|,?\s+or)\s+(?:an?\s+|the\s+)?{_QUOTES}")
 _SAYS = r"(?:is|are|was|refers|means|measures|describes)\b"
 _PHRASE_END = re.compile(
     rf"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+{_SAYS})|\)|(?P<clause>,\s+{_SAYS})|[.,;:](?!\w)|\s+\(|\s+{_SAYS})"
 )
 _WIDEST_GAP = 60  # characters between two names of one thing
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """Two keys that name one concept, the reason, and the card that shows it (if one does)."""
-
-    key: str
-    into: str
-    reason: AliasReason
-    card: str = ""
 
 
 def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
@@ -66,8 +64,11 @@ def find_merges(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> li
         *defined,
         *_stand_ins(terms, sides),
         *_appositions(terms, sides),
-        *_initialisms(terms, sides, short),
+        *initialisms(terms, sides, short),
+        *partial_initialisms(terms, sides),
+        *clippings(terms, sides),
         *_tails(terms, nouns),
+        *_ellipses(terms, sides, nouns),
     ]
 
 
@@ -81,27 +82,50 @@ def _stand_ins(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
 
 
 def _appositions(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
-    """Names that a card gives to the same thing: "X, also called Y", "X (or Y)", "X, or Y, is"."""
-    places: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    """Names that a card gives to the same thing: "X, also called Y or Z", "X (or Y)", "X, or Y, is"."""
+    places: dict[int, list[_Place]] = defaultdict(list)
     for key, term in terms.items():
         for place in term.occurrences:
             if not place.nested and not term.stands_for:
                 places[place.side].append((place.start, place.end, key))
     merges = []
     for index, found in sorted(places.items()):
+        found.sort()
         text = sides[index].text
-        for (_, end, key), (next_start, next_end, other) in pairwise(sorted(found)):
-            if end >= next_start or next_start - end > _WIDEST_GAP or key in other or other in key:
-                continue
-            gap, after = text[end:next_start], _PHRASE_END.match(text, next_end)
-            if not after:
-                continue
-            called = _CALLED.fullmatch(gap)
-            bracket = _OR_IN_BRACKETS.fullmatch(gap) and after["bracket"]
-            commas = _OR_IN_COMMAS.fullmatch(gap) and after["clause"]
-            if called or bracket or commas:
-                merges.append(Merge(other, key, "apposition", sides[index].card))
+        for at, (_, end, key) in enumerate(found[:-1]):
+            for _, _, other in _called(text, end, found[at + 1 :]):
+                if key not in other and other not in key and not _is_everyday(terms[other], sides):
+                    merges.append(Merge(other, key, "apposition", sides[index].card))
     return merges
+
+
+def _is_everyday(term: Term, sides: Sequence[SideText]) -> bool:
+    """Whether a term is a plain word of several cards: what one of them calls "a test" is not every test."""
+    everyday = len(term.words) == 1 and zipf(term.words[0].lower()) >= _EVERYDAY
+    return everyday and len(cards_of(term, sides)) > 1
+
+
+_Place = tuple[int, int, str]  # start, end, key
+
+
+def _called(text: str, end: int, behind: Sequence[_Place]) -> Sequence[_Place]:
+    """Of the terms behind an offset, those that are said to be other names of what ends there."""
+    start, next_end, _ = behind[0]
+    if not end < start <= end + _WIDEST_GAP:
+        return ()
+    gap, after = text[end:start], _PHRASE_END.match(text, next_end)
+    bracket = _OR_IN_BRACKETS.fullmatch(gap) and after and after["bracket"]
+    commas = _OR_IN_COMMAS.fullmatch(gap) and after and after["clause"]
+    if bracket or commas:
+        return behind[:1]
+    if not _CALLED.fullmatch(gap):
+        return ()
+    last = 1
+    while last < len(behind) and _OR.fullmatch(text, behind[last - 1][1], behind[last][0]):
+        last += 1
+    while last and not _PHRASE_END.match(text, behind[last - 1][1]):
+        last -= 1
+    return behind[:last]
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
@@ -119,47 +143,11 @@ def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) ->
     for short, longs in votes.items():
         long = max(sorted(longs), key=longs.__getitem__)
         merges.append(Merge(short, long, "abbreviation", shown[short, long]))
+        variants = (
+            other for other in sorted(longs) if other != long and are_alike(terms[other], terms[long])
+        )
+        merges += [Merge(other, long, "abbreviation", shown[short, other]) for other in variants]
     return merges
-
-
-def _initialisms(terms: Terms, sides: Sequence[SideText], defined: set[str]) -> list[Merge]:
-    """Acronyms that spell the initials of one term of the deck, or of one that is far more common.
-
-    Two letters fit too much by chance, so these need a card that has both forms.
-    """
-    by_initials: dict[str, set[str]] = defaultdict(set)
-    for key, term in terms.items():
-        if term.stands_for:
-            continue
-        words = [part for word in term.words for part in fold(word).split("-") if part]
-        if len(words) >= 2:
-            by_initials["".join(word[0] for word in words)].add(key)
-    merges = []
-    for key, term in terms.items():
-        if key in defined or len(term.words) != 1:
-            continue
-        text = without_plural(term.words[0])
-        longs = sorted(by_initials[text.lower()], key=lambda long: (-len(_cards(terms[long], sides)), long))
-        if len(text) < 2 or not text.isupper() or not longs:
-            continue
-        first, *others = (len(_cards(terms[long], sides)) for long in longs)
-        together = bool(_cards(term, sides) & _cards(terms[longs[0]], sides))
-        if (len(text) > 2 or together) and (not others or (together and first >= _DOMINANT * others[0])):
-            merges.append(Merge(key, longs[0], "initialism"))
-    return merges
-
-
-def _cards(term: Term, sides: Sequence[SideText]) -> set[str]:
-    return {sides[index].card for index in term.sides()}
-
-
-def without_plural(acronym: str) -> str:
-    """An acronym without its plural s.
-
-    >>> without_plural("LLMs"), without_plural("SGD")
-    ('LLM', 'SGD')
-    """
-    return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym
 
 
 def _tails(terms: Terms, nouns: NounTable) -> list[Merge]:
@@ -176,6 +164,26 @@ def _tails(terms: Terms, nouns: NounTable) -> list[Merge]:
     return merges
 
 
+def _ellipses(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:
+    """Names that stand for the one thing of the deck that is called after them: "Crohn's", "CAP"."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for key, term in terms.items():
+        if len(term.words) > 1 and not term.stands_for:
+            called[spelling_key(term.words[0], nouns)].append(key)
+    merges = []
+    for name, keys in called.items():
+        whole = terms[keys[0]]
+        if name not in terms or len(keys) > 1 or len(whole.words) > 2:
+            continue
+        term = terms[name]
+        named = is_acronym(term.words[0]) or _is_proper(term) or whole.words[0].endswith(("'s", "’s"))
+        if not named or nouns.singular(whole.words[-1].lower()) not in _HEADS_OF_NAMES:
+            continue
+        if cards_of(term, sides) <= cards_of(whole, sides):
+            merges.append(Merge(name, whole.key, "tail", first_card(term, whole, sides)))
+    return merges
+
+
 def _is_empty(tail: str, stem: Term) -> bool:
     """Whether a noun behind a term adds nothing to it."""
     last = stem.words[-1].lower()
@@ -188,7 +196,7 @@ def _is_empty(tail: str, stem: Term) -> bool:
     if any(is_acronym(word) or word.istitle() for word in stem.words) or _is_proper(stem):
         return False  # a Boolean function is no Boolean
     if tail in _TAILS_OF_ACTS:
-        return True
+        return last.endswith(_ACTS)
     if tail == "method" and len(stem.words) == 1 and not stem.occurrences[0].is_name:
         return False  # the lifecycle is no method
     return tail in _TAILS_OF_THINGS and _names(stem) and not last.endswith(_ACTS)
@@ -207,38 +215,3 @@ def _names(term: Term) -> bool:
     if len(term.words) > 1 or is_acronym(word) or zipf(word.lower()) < _COMMON:
         return True
     return term.occurrences[0].is_name
-
-
-class Groups:
-    """Keys merged into concepts: a union-find that remembers the reason of each merge."""
-
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._parent = {key: key for key in keys}
-        self.reasons: dict[str, Merge] = {}
-
-    def root(self, key: str) -> str:
-        """The key that stands for the concept of ``key``."""
-        while self._parent[key] != key:
-            key = self._parent[key]
-        return key
-
-    def merge(self, merge: Merge, fixed: frozenset[str]) -> bool:
-        """Join two concepts, unless both are in ``fixed`` (a glossary's own) and so stay apart.
-
-        Returns whether they were two and now are one.
-        """
-        a, b = self.root(merge.key), self.root(merge.into)
-        if a == b or (a in fixed and b in fixed):
-            return False
-        if a in fixed:
-            a, b = b, a
-        self._parent[a] = b
-        self.reasons[merge.key] = merge
-        return True
-
-    def members(self) -> dict[str, list[str]]:
-        """The keys of each concept, in order of first occurrence."""
-        found: dict[str, list[str]] = {}
-        for key in self._parent:
-            found.setdefault(self.root(key), []).append(key)
-        return found

@@ -10,6 +10,8 @@ from graph.extraction.reading import SideText
 from graph.extraction.spans import Occurrence
 from graph.extraction.terms import Term, Terms
 
+_STEM = 4  # letters that two forms of a word share
+
 
 def split_by_meaning(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> Terms:
     """Terms in which an acronym that cards spell out in two ways is one term a meaning.
@@ -39,19 +41,27 @@ def _meanings(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> dict
             short, long = spelling_key(pair.short, nouns), spelling_key(pair.long, nouns)
             if short in terms and long in terms and short != long:
                 found[short].add(long)
-    apart = {short: _apart(sorted(longs), found) for short, longs in found.items()}
+    apart = {short: _apart(sorted(longs), found, terms) for short, longs in found.items()}
     return {short: longs for short, longs in apart.items() if len(longs) > 1 and not terms[short].label}
 
 
-def _apart(longs: list[str], found: dict[str, set[str]]) -> list[str]:
+def _apart(longs: list[str], found: dict[str, set[str]], terms: Terms) -> list[str]:
     """Long forms less those that hold another, or are another with an acronym inside spelled out."""
     full = {long: _spelled_out(long, found) for long in longs}
     return [
         long
         for at, long in enumerate(longs)
         if not any(other != long and other in long for other in longs)
-        and all(full[other] != full[long] for other in longs[:at])
+        and not any(full[other] == full[long] or are_alike(terms[other], terms[long]) for other in longs[:at])
     ]
+
+
+def are_alike(one: Term, other: Term) -> bool:
+    """Whether two terms differ only in the endings of their words: mean square(d) error."""
+    pairs = zip(one.words, other.words, strict=False)
+    return len(one.words) == len(other.words) and all(
+        a[:_STEM].casefold() == b[:_STEM].casefold() for a, b in pairs
+    )
 
 
 def _spelled_out(long: str, found: dict[str, set[str]]) -> str:

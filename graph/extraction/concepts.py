@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from graph.extraction.aliases import Groups, Merge, find_merges
+from graph.extraction.aliases import find_merges
 from graph.extraction.ambiguity import split_by_meaning
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Entry, Glossary
+from graph.extraction.groups import Groups, Merge
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
 from graph.extraction.labels import definition_of, label_of, singular_form
 from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages

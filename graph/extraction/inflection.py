@@ -83,13 +83,17 @@ class NounTable:
         stems = [word[: -len(end)] + single for end, single in self._rules if word.endswith(end)]
         if known := [stem for stem in stems if stem in self._index]:
             return max(known, key=zipf)  # "cookies" are no cookys
-        if zipf(word) > 0 == zipf(word[:-1]):  # "ponens", "iptables": nobody writes them without the s
-            return word
-        if word.endswith("ies") and len(word) > 4:
-            return word[:-3] + "y"
-        if word.endswith(("xes", "ches", "shes")):
-            return word[:-2]
-        return word[:-1] if word.endswith("s") else word
+        single = _by_ending(word)
+        # "ponens", "iptables": nobody writes them without the s.
+        return word if zipf(word) > 0 == zipf(single) else single
+
+
+def _by_ending(plural: str) -> str:
+    if plural.endswith("ies") and len(plural) > 4:
+        return plural[:-3] + "y"
+    if plural.endswith(("xes", "ches", "shes")):
+        return plural[:-2]
+    return plural.removesuffix("s")
 
 
 def fold(text: str) -> str:

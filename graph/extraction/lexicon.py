@@ -16,6 +16,7 @@ _KINDS = ("noun", "verb", "adj")
 ADJECTIVE_SUFFIXES = tuple(
     "al ic ous ive able ible ary ory ful less ed ing ish ant ent ar ile ese ian most ward".split()
 )
+_ADJECTIVE_PREFIXES = tuple("anti cross inter intra multi non post pre semi un".split())
 _OBJECTS = ("DT", "PRP$", "POS", "CD", "IN")  # what stands before a plural and before no verb
 _CLAUSE_BEGINS = frozenset(("", ".", ",", ":", "TO", "MD", "CC", "NNS"))
 _MOST_KNOWN = 1 << 16
@@ -85,7 +86,7 @@ class Lexicon:
             return tag if tag == "VBN" and "adj" in kinds else "NN"
         if tag in ("VB", "VBP") and "noun" in kinds and expected == "noun":
             return "NN"
-        if tag == "JJ" and (kinds == {"noun"} or not (kinds or word.endswith(ADJECTIVE_SUFFIXES))):
+        if tag == "JJ" and (kinds == {"noun"} or not (kinds or _is_shaped_like_adjective(word))):
             return "NN"  # "stdout" is in no dictionary
         if tag in ("VB", "VBP") and kinds == {"adj"}:
             return "JJ"
@@ -94,6 +95,10 @@ class Lexicon:
         if expected == "verb" and kinds == {"verb"}:
             return "VBZ" if tag == "NNS" else "VB"
         return tag
+
+
+def _is_shaped_like_adjective(word: str) -> bool:
+    return word.endswith(ADJECTIVE_SUFFIXES) or word.startswith(_ADJECTIVE_PREFIXES)
 
 
 def _expected(tag: str, before: str) -> str:

@@ -126,7 +126,7 @@ GENERIC_MODIFIERS = frozenset(
     reported required resulting retrieved rich richer rigorous same satisfactory second seen
     selected sensible separate serious set seven several severe short shorter significant similar
     simple simpler simplest single six slight slow small smaller smallest so-called sole solid
-    some sophisticated specific specified state-of-the-art step-by-step straightforward 
+    some sophisticated specific specified state-of-the-art step-by-step straightforward
     stronger sub-optimal subsequent substantial successful such sufficient suitable superior sure
     surprising systematic tailored ten third thorough three tight tiny today too-high traditional
     tricky two typical ultimate unable underlying undesirable unexpected unified unknown unlikely

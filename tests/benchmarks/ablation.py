@@ -240,7 +240,7 @@ STEPS = (
         {"concepts.split_by_meaning": lambda _: lambda terms, *rest: terms},
     ),
     Step("appositions", "X, also called Y", {"aliases._appositions": _gives(())}),
-    Step("initialisms", "acronyms that spell a term's initials", {"aliases._initialisms": _gives(())}),
+    Step("initialisms", "acronyms that spell a term's initials", {"aliases.initialisms": _gives(())}),
     Step("tails", "the GRPO algorithm is GRPO", {"aliases._tails": _gives(())}),
     Step("everyday", "everyday words need a better place", {"concepts._Group.is_concept": _gives(True)}),
     # The order of a card's concepts.
