@@ -16,7 +16,7 @@ from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.groups import Groups, Merge
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
-from graph.extraction.labels import definition_of, label_of, singular_form
+from graph.extraction.labels import definition_of, label_of, written_forms
 from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
@@ -179,11 +179,12 @@ class _Group:
             if term.key != main and not term.label and merge:
                 names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
             for form in sorted(term.forms()) if not term.stands_for else ():
-                plain = term.language != ENGLISH
-                single = form if plain else singular_form(form.split(), self._nouns)
-                if single.casefold() not in names and single.casefold() != self.label.casefold():
-                    side = self._sides[next(o.side for o in term.occurrences if " ".join(o.words) == form)]
-                    names[single.casefold()] = Alias(single, "spelling", side.card)
+                for name in [form] if term.language != ENGLISH else written_forms(form, self._nouns):
+                    if name.casefold() not in names and name.casefold() != self.label.casefold():
+                        side = self._sides[
+                            next(o.side for o in term.occurrences if " ".join(o.words) == form)
+                        ]
+                        names[name.casefold()] = Alias(name, "spelling", side.card)
         names.pop(self.label.casefold(), None)
         return tuple(names.values())
 

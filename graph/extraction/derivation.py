@@ -31,6 +31,21 @@ def noun_of(word: str, nouns: Container[str]) -> str | None:
     return None
 
 
+def noun_for(gerund: str, nouns: Container[str]) -> str | None:
+    """The noun among ``nouns`` that says what a gerund says, or None.
+
+    >>> noun_for("normalizing", {"normalization"}), noun_for("inferring", {"inference"})
+    ('normalization', 'inference')
+    >>> noun_for("training", {"train"}) is None
+    True
+    """
+    if not gerund.endswith("ing"):
+        return None
+    stems = (base.removesuffix("e") for base in _bases(gerund)[1:])
+    found = (stem + ending for stem in stems for ending in ("ation", "ion", "ence", "ment"))
+    return next((noun for noun in found if noun in nouns), None)
+
+
 def _bases(verb: str) -> list[str]:
     """What a verb form may be without its ending: overfits, overfitted, overfitting → overfit."""
     bases = [verb]

@@ -86,6 +86,17 @@ def singular_form(words: Sequence[str], nouns: NounTable) -> str:
     return _singular_form(tuple(words), nouns)
 
 
+def written_forms(form: str, nouns: NounTable) -> tuple[str, ...]:
+    """What people write for a form of a term: its singular, and the form itself if it is another word.
+
+    >>> written_forms("text corpora", NounTable(exceptions={"corpora": ["corpus"]}))
+    ('text corpus', 'text corpora')
+    """
+    single = singular_form(form.split(), nouns)
+    regular = (f"{single}s", f"{single}es", f"{single[:-1]}ies")
+    return (single,) if form == single or form in regular else (single, form)
+
+
 @lru_cache(maxsize=1 << 16)
 def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
     if "of" in words[1:]:  # "bag of words", "nodes of Ranvier"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.extraction.candidates import tag_votes, word_class
-from graph.extraction.derivation import noun_of
+from graph.extraction.derivation import noun_for, noun_of
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
@@ -78,6 +78,7 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     terms = _without_needless_extensions(terms)
     for key in asked & terms.keys():
         terms[key].is_headword = True
+    terms = _without_gerunds(terms)
     if not glossary_only:
         _file(terms, list(_derived(sides, terms, nouns)))
     _file_symbols(terms, sides)
@@ -103,6 +104,17 @@ def _derived(sides: Sequence[SideText], terms: Terms, nouns: NounTable) -> Itera
             if known[word.text]:
                 place = Occurrence(index, word.start, word.end, (word.text,), nested=True, derived=True)
                 yield known[word.text], "", place
+
+
+def _without_gerunds(terms: Terms) -> Terms:
+    """Terms in which a gerund is its noun where the deck has both: normalizing is normalization."""
+    names = {term.words[0].lower(): key for key, term in terms.items() if len(term.words) == 1}
+    nouns = {key: noun_for(word, names) for word, key in names.items() if not terms[key].label}
+    for key, noun in nouns.items():
+        if noun:
+            places = (replace(place, nested=True, derived=True) for place in terms[key].occurrences)
+            terms[names[noun]].occurrences.extend(places)
+    return {key: term for key, term in terms.items() if not nouns.get(key)}
 
 
 def _file_symbols(terms: Terms, sides: Sequence[SideText]) -> None:
