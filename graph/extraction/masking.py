@@ -13,6 +13,7 @@ cross-entropy), the words left of an equals sign.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from graph.extraction.names import code_name, names_in_prose
@@ -69,6 +70,8 @@ _MARKED_KIND: dict[str, MaskKind] = {
     "html": "markup",
     "spelled": "spelled",
 }
+_SYMBOL = re.compile(r"(?:\$|\\\()\s*\\?([A-Za-z]{1,8})\s*(?:\$|\\\))")
+_BEHIND_SYMBOL = re.compile(r"-[a-z]{3,}")  # "$\sigma$-algebra"
 _MARKUP = re.compile(r"<[^<>]*>|\*")
 _RULES = re.compile(r"[^\w\s]{30,}")
 
@@ -89,7 +92,7 @@ def blank(text: str, regions: Iterable[Mask]) -> str:
     characters = list(text)
     for found in regions:
         if found.kind == "spelled":
-            word = _MARKUP.sub("", text[found.start : found.end])
+            word = _spelled(text[found.start : found.end])
             characters[found.start : found.end] = word.ljust(found.end - found.start)
         elif found.kind != "name":
             filler = " " if found.kind == "emphasis" else BLANK
@@ -97,6 +100,29 @@ def blank(text: str, regions: Iterable[Mask]) -> str:
     for rule in _RULES.finditer(text):  # "=====": the tokenizer would peel it symbol by symbol
         characters[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
     return "".join(characters)
+
+
+def _spelled(marked: str) -> str:
+    """A word without the markup of its first letter: "Leftmost" of "**L**eftmost", "σ-algebra"."""
+    formula = _SYMBOL.match(marked)
+    if formula:
+        return _symbol(formula[0]) + marked[formula.end() :]
+    return _MARKUP.sub("", marked)
+
+
+def _symbol(formula: str) -> str:
+    r"""The letter that a formula consists of, a Greek one as such; empty if it is more than that.
+
+    >>> _symbol(r"$\sigma$"), _symbol("$k$"), _symbol("$x+1$")
+    ('σ', 'k', '')
+    """
+    found = _SYMBOL.fullmatch(formula)
+    if not found:
+        return ""
+    try:
+        return unicodedata.lookup(f"GREEK SMALL LETTER {found[1]}") if len(found[1]) > 1 else found[1]
+    except KeyError:
+        return ""
 
 
 def masks(text: str) -> list[Mask]:
@@ -109,6 +135,9 @@ def masks(text: str) -> list[Mask]:
         at = region.end()
         if kind == "inline":
             found.extend(_inline_code(text, region.start(), region.end()))
+        elif kind == "math" and (word := _BEHIND_SYMBOL.match(text, region.end())) and _symbol(region[0]):
+            at = word.end()
+            found.append(Mask(region.start(), at, "spelled"))
         else:
             found.append(Mask(region.start(), region.end(), _MARKED_KIND[kind]))
     found.extend(_plain_masks(text, at, len(text)))
