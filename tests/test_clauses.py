@@ -15,7 +15,7 @@ def mended(lexicon, marked: str, odds: float = -0.5) -> list[str]:
     """The words that become verbs, where each has these odds."""
     pairs = [word.rsplit("/", 1) for word in marked.split()]
     texts, tags = [text for text, _ in pairs], [tag for _, tag in pairs]
-    found = with_verbs(texts, tags, [odds] * len(texts), lexicon)
+    found = with_verbs(texts, tags, lambda at: odds, lexicon)
     return [f"{text}/{tag}" for text, tag, old in zip(texts, found, tags, strict=True) if tag != old]
 
 
@@ -65,13 +65,13 @@ def test_the_last_word_has_to_be_all_but_certain(lexicon):
 
 def test_of_several_the_likeliest_is_the_verb(lexicon):
     texts, tags = ["the", "cell", "risks", "body", "swells", "now"], ["DT", "NN", "NNS", "NN", "NNS", "RB"]
-    found = with_verbs(texts, tags, [-9, -9, -2.0, -9, -1.0, -9], lexicon)
+    found = with_verbs(texts, tags, {2: -2.0, 3: -9.0, 4: -1.0}.__getitem__, lexicon)
     assert found == ["DT", "NN", "NNS", "NN", "VBZ", "RB"]
 
 
 def test_the_odds_are_those_of_the_tagger(nlp):
     doc = nlp("A strong decoder risks posterior collapse. It collapses.")
-    odds = dict(zip(doc.user_data["words"], doc.user_data["verb_odds"], strict=True))
+    odds = {word: doc.user_data["verb_odds"](at) for at, word in enumerate(doc.user_data["words"])}
     assert odds["collapses"] == 0
     assert -2 < odds["risks"] < 0
     assert odds["posterior"] < -5

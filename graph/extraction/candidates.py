@@ -253,7 +253,7 @@ def _cut_behind(word: Word, length: int, nouns: NounTable) -> bool:
         return False
     text = word.text.lower()
     singular = nouns.singular(text)
-    shell = not SHELL_NOUNS.isdisjoint((text, singular, text.removesuffix("s")))
+    shell = text in SHELL_NOUNS or singular in SHELL_NOUNS or text.removesuffix("s") in SHELL_NOUNS
     if text in GENERIC_MODIFIERS:
         return True
     if length > 1 and text in THIRD_PERSON and word.next_tag not in (".", ",", "CC", ""):

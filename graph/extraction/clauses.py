@@ -7,7 +7,7 @@ and to the tagger the verb was only a little less likely.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,12 +18,10 @@ from spacy.tokens import Doc
 from graph.extraction.lexicon import Lexicon
 
 _FINITE = ("VBZ", "VBP", "VBD", "MD")
-_BORDERS = frozenset(
-    """
-    . , ; : ? ! — – - " although because if once since so that unless until when where whereas whether
-    which while who
-    """.split()
-)
+_CONJUNCTIONS = """
+    although because if once since so that unless until when where whereas whether which while who
+""".split()
+_BORDERS = frozenset((*'.,;:?!—–-"', *_CONJUNCTIONS, *map(str.title, _CONJUNCTIONS)))
 _SHORTEST = 3  # tokens of a clause
 # How much less likely than its tag a verb may be (in logits): behind a singular, a plural; as the last word.
 _SINGULAR, _PLURAL, _LAST = 2.7, 3.0, 0.25
@@ -31,24 +29,33 @@ _NO_OBJECTS = frozenset("of for across as with".split())  # … that follow a no
 _BEHIND_VERBS = ("DT", "PRP", "NN", "JJ", "CD", "RB", "IN", "TO", "RP", "PDT")
 
 
+Odds = Callable[[int], float]
+
+
 class VerbOdds:
     """SpaCy component: how much less likely than its tag a finite verb is, token by token.
 
-    ``doc.user_data["verb_odds"]`` holds the difference in logits, 0 where the tag is one. It is read
-    off the tagger's last layer, whose input the document keeps as its tensor.
+    ``doc.user_data["verb_odds"]`` gives the difference in logits at a token, 0 where the tag is one. It is
+    read off the tagger's last layer, whose input the document keeps as its tensor; only when asked, for
+    few tokens are.
     """
 
     def __init__(self, nlp: Language) -> None:
         tagger: Any = nlp.get_pipe("tagger")
         layer = next(node for node in tagger.model.walk() if node.has_param("W") and node.has_dim("nO"))
-        self._weights: NDArray[np.float32] = layer.get_param("W").T
+        self._weights: NDArray[np.float32] = layer.get_param("W")
         self._bias: NDArray[np.float32] = layer.get_param("b")
         self._verbs = [at for at, tag in enumerate(tagger.labels) if tag in _FINITE]
 
     def __call__(self, doc: Doc) -> Doc:
         """The document, with its odds."""
-        scores = doc.tensor @ self._weights + self._bias
-        doc.user_data["verb_odds"] = scores[:, self._verbs].max(axis=1) - scores.max(axis=1)
+        tensor: Any = doc.tensor
+
+        def odds(at: int) -> float:
+            scores: NDArray[np.float32] = np.dot(self._weights, tensor[at]) + self._bias
+            return float(scores[self._verbs].max() - scores.max())
+
+        doc.user_data["verb_odds"] = odds
         return doc
 
 
@@ -57,9 +64,7 @@ def _verb_odds(nlp: Language, name: str) -> VerbOdds:
     return VerbOdds(nlp)
 
 
-def with_verbs(
-    texts: Sequence[str], tags: Sequence[str], odds: Sequence[float], lexicon: Lexicon
-) -> list[str]:
+def with_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: Lexicon) -> list[str]:
     """The tags of a text, a verb's in place of a noun's where a clause would have none."""
     mended = list(tags)
     for clause in _clauses(texts):
@@ -71,7 +76,7 @@ def with_verbs(
         likely = [at for before, at, after in places if _may_be_verb(before, at, after, texts, tags, odds)]
         likely = [at for at in likely if "verb" in lexicon.kinds(texts[at].lower())]
         if likely:
-            at = max(likely, key=odds.__getitem__)
+            at = max(likely, key=odds)
             mended[at] = "VBZ" if tags[at] == "NNS" else "VBP"
     return mended
 
@@ -85,7 +90,7 @@ def _clauses(texts: Sequence[str]) -> Iterator[list[int]]:
         elif text in (")", "]"):
             yield opened.pop()
             opened = opened or [[]]
-        elif text.lower() in _BORDERS:
+        elif text in _BORDERS:
             yield opened[-1]
             opened[-1] = []
         else:
@@ -94,16 +99,19 @@ def _clauses(texts: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _may_be_verb(
-    before: int, at: int, after: int | None, texts: Sequence[str], tags: Sequence[str], odds: Sequence[float]
+    before: int, at: int, after: int | None, texts: Sequence[str], tags: Sequence[str], odds: Odds
 ) -> bool:
+    if tags[at] not in ("NN", "NNS"):
+        return False
     plural = tags[before] == "NNS" or _is_plural(texts[before])
     if tags[at] == "NNS":
-        agrees = not plural and tags[before] in ("NN", "NNP") and odds[at] > -_SINGULAR
+        agrees, least = not plural and tags[before] in ("NN", "NNP"), -_SINGULAR
     else:
-        agrees = plural and tags[at] == "NN" and odds[at] > -_PLURAL and texts[before] != "data"
+        agrees, least = plural and texts[before] != "data", -_PLURAL
     if after is None:
-        return agrees and odds[at] > -_LAST
-    return agrees and texts[after] not in _NO_OBJECTS and tags[after].startswith(_BEHIND_VERBS)
+        return agrees and odds(at) > -_LAST
+    fits = texts[after] not in _NO_OBJECTS and tags[after].startswith(_BEHIND_VERBS)
+    return agrees and fits and odds(at) > least
 
 
 def _is_plural(text: str) -> bool:

@@ -122,7 +122,7 @@ class GlossaryMatcher:
     def __call__(self, doc: Doc) -> Doc:
         """SpaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
         doc.user_data["glossary"] = self.find(
-            [token.text for token in doc], doc.user_data["offsets"], doc.user_data["masked"]
+            doc.user_data["words"], doc.user_data["offsets"], doc.user_data["masked"]
         )
         return doc
 

@@ -27,8 +27,8 @@ class Groups:
 
     def root(self, key: str) -> str:
         """The key that stands for the concept of ``key``."""
-        while self._parent[key] != key:
-            key = self._parent[key]
+        while (parent := self._parent[key]) != key:
+            self._parent[key] = key = self._parent[parent]
         return key
 
     def merge(self, merge: Merge, fixed: frozenset[str]) -> bool:

@@ -44,17 +44,18 @@ def label_of(term: Term, nouns: NounTable) -> str:
     capital = sum(other.words[0][:1].isupper() for other in inside)
     common = 2 * capital <= len(inside)
     forms: dict[str, int] = {}
+    language = term.language
     for place in term.written:
         words = place.words
         opens = common and (place.opens_sentence or not inside)
         if place.is_name:
             form = " ".join(words)
-        elif term.language != ENGLISH:
-            form = " ".join(_foreign_form(words, term.language, opens=place.opens_sentence, common=opens))
+        elif language != ENGLISH:
+            form = " ".join(_foreign_form(words, language, opens=place.opens_sentence, common=opens))
         else:
             form = singular_form(_running_case(words) if opens else words, nouns)
         forms[form] = forms.get(form, 0) + 1
-    if term.language != ENGLISH:
+    if language != ENGLISH:
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
 

@@ -53,6 +53,8 @@ MARKED = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# What every marked-up region has in it; most prose has none, and the search for this is fast.
+_MARKS = re.compile(r"[`~<\\$*\[&@]|://|www\.|(?i:arxiv|doi):")
 _EMPHASIS = re.compile(
     r"(?P<hard>[A-Z][\w'’-]{1,30}(?:(?:,|,? and|,? &(?:amp;)?) [A-Z][\w'’-]{1,30}){0,4},? et al\b\.?"
     r"|(?<!\S)(?:\#{1,6}|[*+])(?=\s)|(?<![\w&#])\#[^\W\d][\w/-]+)"
@@ -129,7 +131,7 @@ def masks(text: str) -> list[Mask]:
     """Every masked region and every name of a text, by position and without overlap."""
     found: list[Mask] = []
     at = 0
-    for region in MARKED.finditer(text):
+    for region in MARKED.finditer(text) if _MARKS.search(text) else ():
         kind = region.lastgroup or ""
         found.extend(_plain_masks(text, at, region.start()))
         at = region.end()

@@ -52,6 +52,9 @@ _IN_PROSE = re.compile(
     re.VERBOSE,
 )
 
+# What every such name has in it: a sign, a digit, or a letter and a full stop.
+_SIGNS = re.compile(r"[(+#²^:/⁺⁻@\d]|[A-Z]\.\ [a-z]|\.[a-z]\.")
+
 
 def code_name(code: str) -> tuple[int, int] | None:
     """Where the name in a piece of inline code stands: the function called, the command run.
@@ -92,7 +95,7 @@ def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     >>> [text[a:b] for a, b in names_in_prose(text, 0, len(text))]
     ['C++', 'O(n log n)']
     """
-    for found in _IN_PROSE.finditer(text, start, end):
+    for found in _IN_PROSE.finditer(text, start, end) if _SIGNS.search(text, start, end) else ():
         if found["pair"] and not _is_one_name(found["pair"], text):
             continue
         if found["species"] and not _is_species(found["species"], text[: found.start()]):

@@ -42,6 +42,9 @@ _INFIXES = [
 ]
 
 
+_NO_WORD = BLANK + " "
+
+
 class MaskingTokenizer:
     """A tokenizer over the masked text, in which a name is one token whatever it is spelled like.
 
@@ -58,19 +61,24 @@ class MaskingTokenizer:
         regions = masks(text)
         masked = blank(text, regions)
         names = [region for region in regions if region.kind == "name"]
-        tokens = [
-            token for token in self._tokenizer(_stand_ins(masked, names)) if token.text.strip(BLANK + " ")
-        ]
-        words = [masked[token.idx : token.idx + len(token)] for token in tokens]
-        doc = Doc(
-            self._tokenizer.vocab,
-            words=words,
-            spaces=[bool(token.whitespace_) for token in tokens],
-        )
+        words: list[str] = []
+        spaces: list[bool] = []
+        offsets: list[int] = []
+        end = 0
+        # An array of all lengths at once: each token as an object would cost as much as finding it.
+        for length, space in (
+            self._tokenizer(_stand_ins(masked, names)).to_array(["LENGTH", "SPACY"]).tolist()
+        ):
+            start, end = end, end + length + space
+            if (word := masked[start : start + length]).strip(_NO_WORD):
+                words.append(word)
+                spaces.append(bool(space))
+                offsets.append(start)
+        doc = Doc(self._tokenizer.vocab, words=words, spaces=spaces)
         doc.user_data["text"] = text
         doc.user_data["masked"] = masked
         doc.user_data["words"] = words
-        doc.user_data["offsets"] = [token.idx for token in tokens]
+        doc.user_data["offsets"] = offsets
         doc.user_data["names"] = {name.start for name in names}
         return doc
 

@@ -131,7 +131,7 @@ def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: s
     """The tags behind and before each token; a formula between two is a symbol to either."""
     behind = [*tags[1:], ""]
     before = ["", *tags[:-1]]
-    for at in range(len(tags) - 1):
+    for at in range(len(tags) - 1 if BLANK in masked else 0):
         if BLANK in masked[offsets[at] + len(texts[at]) : offsets[at + 1]]:
             behind[at] = before[at + 1] = "SYM"
     return list(zip(behind, before, strict=True))

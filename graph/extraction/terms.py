@@ -53,6 +53,9 @@ class Term:
     @property
     def language(self) -> str:
         """The language of most of its occurrences; English where it is one of several alike."""
+        first = self.occurrences[0].language
+        if all(occurrence.language == first for occurrence in self.occurrences):
+            return first
         counts = Counter(occurrence.language for occurrence in self.occurrences)
         return max(counts, key=lambda code: (counts[code], code == ENGLISH, code))
 
