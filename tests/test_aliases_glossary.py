@@ -184,9 +184,9 @@ def test_glossary_aliases_come_with_the_concept_and_no_name_comes_twice():
 
 
 def test_a_card_that_defines_a_concept_comes_before_the_glossary():
-    concepts = concepts_of(("What is it?", "KL divergence is asymmetric."), glossary=(KL,))
+    concepts = concepts_of(("What is it?", "KL divergence is an expectation."), glossary=(KL,))
     found = concepts["KL divergence"]
-    assert (found.definition, found.definition_card) == ("KL divergence is asymmetric.", "c1")
+    assert (found.definition, found.definition_card) == ("KL divergence is an expectation.", "c1")
 
 
 def test_groups_remember_reasons_and_keep_the_fixed_apart():

@@ -80,7 +80,8 @@ def test_singular_by_the_rules_alone():
         ("Markov analyses", "Markov analysis"),
         ("bags of words", "bag of words"),
         ("SGD", "SGD"),
-        ("fine-tunings", "fine-tunings"),
+        ("fine-tunings", "fine-tuning"),
+        ("t-statistics", "t-statistics"),
     ],
 )
 def test_singular_form_changes_the_last_word_only(nouns, form, singular):
@@ -239,14 +240,50 @@ def test_how_the_answer_to_what_it_is_begins_defines_a_concept(front, back, defi
     assert (found.definition, found.definition_card) == (definition, "c1" if definition else "")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "defines"),
+    [
+        ("Perplexity is a measure.", True),
+        ("Perplexities are simply the powers of two.", True),
+        ("Perplexities are model scores.", True),
+        ("Perplexity is defined as a power.", True),
+        ("Perplexity = 2 to the power of entropy.", True),
+        ("Perplexity measures surprise.", True),
+        ("Perplexity is low.", False),
+        ("Perplexities are computed by models.", False),
+        ("Perplexity is better than accuracy.", False),
+        ("Perplexity is rising in models.", False),
+    ],
+)
+def test_a_definition_says_what_a_thing_is_not_how_it_is(sentence, defines):
+    found = concepts_of(("So?", sentence))["perplexity"]
+    assert found.definition == (sentence if defines else "")
+
+
+def test_the_hashtags_of_a_note_are_no_part_of_its_definition():
+    found = concepts_of(("perplexity", "#language, #metric A measure of the surprise of a model. More."))[
+        "perplexity"
+    ]
+    assert found.definition == "A measure of the surprise of a model."
+
+
+def test_the_label_is_the_form_that_a_textbook_prints():
+    cards = [
+        ("Why Beam Search?", "We like Beam Search. A beam search is greedy."),
+        ("Why?", "The Transformer's decoder and the Transformer decoder."),
+        ("So?", "We train an svm. The SVM is linear, the svm fast."),
+    ]
+    assert {"beam search", "Transformer decoder", "SVM"} <= set(concepts_of(*cards))
+
+
 def test_the_first_defining_answer_counts_and_a_question_never_does():
     cards = [
         ("Perplexity is what?", "We use perplexity."),
-        ("What?", "Perplexity is low."),
-        ("So?", "Perplexity is high."),
+        ("What?", "Perplexity is a mean."),
+        ("So?", "Perplexity is a power."),
     ]
     found = concepts_of(*cards)["perplexity"]
-    assert (found.definition, found.definition_card) == ("Perplexity is low.", "c2")
+    assert (found.definition, found.definition_card) == ("Perplexity is a mean.", "c2")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,13 @@ from itertools import count
 
 from graph.extraction.aliases import find_merges
 from graph.extraction.ambiguity import split_by_meaning
+from graph.extraction.definitions import definition_of
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Entry, Glossary
 from graph.extraction.groups import Groups, Merge
 from graph.extraction.inflection import NounTable, is_acronym, spelling_key
-from graph.extraction.labels import definition_of, label_of, written_forms
+from graph.extraction.labels import label_of, written_forms
 from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight

@@ -1,37 +1,17 @@
-"""Labels and definitions: the name a textbook would print, the sentence that defines it."""
+"""Labels: the name that a textbook would print."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
-from graph.extraction.foreign.definitions import articles, copula
 from graph.extraction.foreign.labels import GERMAN, german_label, listed_form
-from graph.extraction.headwords import asks_for
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
-from graph.extraction.reading import SideText
 from graph.extraction.terms import Term
 
-_COPULA = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
-    r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|stands? for"
-    r"|quantif(?:y|ies)|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)"
-    r"(?=[\s=:(])",
-    re.IGNORECASE,
-)
-
-_ARTICLES = ("a", "an", "the")
-
-
+_MOST_CAPITALS = 0.8  # share of a term's occurrences in capitals from which it is a proper name
 _POSSESSIVE = ("'s", "’s", "'", "’")
-
-
-_REFERRAL = re.compile(  # "Synonym for X" defines nothing
-    r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
-)
-_SHORT = 30  # characters of an answer's first sentence that a second one should follow
 
 
 def label_of(term: Term, nouns: NounTable) -> str:
@@ -42,7 +22,8 @@ def label_of(term: Term, nouns: NounTable) -> str:
     """
     inside = [other for other in term.occurrences if not other.opens_sentence]
     capital = sum(other.words[0][:1].isupper() for other in inside)
-    common = 2 * capital <= len(inside)
+    several = any(len(other.words) > 1 for other in inside)
+    common = capital <= (_MOST_CAPITALS if several else 0.5) * len(inside)
     forms: dict[str, int] = {}
     language = term.language
     for place in term.written:
@@ -57,7 +38,16 @@ def label_of(term: Term, nouns: NounTable) -> str:
         forms[form] = forms.get(form, 0) + 1
     if language != ENGLISH:
         return max(forms, key=lambda form: (forms[form], -len(form), form))
-    return max(forms, key=lambda form: (forms[form], form.islower(), form))
+    if several and common:  # names are hardly ever written in lower case
+        forms = {form: times for form, times in forms.items() if form[0].islower()} or forms
+    best = max(forms, key=lambda form: (forms[form], not _is_owned(form), form.islower(), form))
+    capitals = [form for form in forms if form.isupper() and form.casefold() == best.casefold()]
+    return capitals[0] if capitals and not nouns.lists(best) else best
+
+
+def _is_owned(form: str) -> bool:
+    """Whether a noun owns another: "Transformer's decoder", for Transformer decoder."""
+    return any(word.endswith(_POSSESSIVE) for word in form.split()[:-1])
 
 
 def _foreign_form(words: tuple[str, ...], language: str, *, opens: bool, common: bool) -> tuple[str, ...]:
@@ -108,52 +98,15 @@ def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
         return f"{_singular_form(tuple(head), nouns)} {last}"
     if is_acronym(last):
         last = last[:-1] if last.endswith("s") and last[-2].isupper() else last
-    elif last.isalpha():  # "Node.js" and "t-statistics" stay
-        single = nouns.singular(last.lower())
-        if last.lower().startswith(single):
-            last = last[: len(single)]
-        elif single != last.lower():
-            last = single.capitalize() if last[:1].isupper() else single
+    else:
+        before, hyphen, noun = last.rpartition("-")
+        if noun.isalpha():  # "Node.js" stays
+            last = before + hyphen + _singular_word(noun, nouns)
     return " ".join((*head, last))
 
 
-def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
-    """The sentence that says what a term is, and its card; empty strings if no card defines it.
-
-    That is how the answer to "What is X?" begins, or else a sentence of an answer such as "X is …".
-    ``sides`` holds the front and the back of each card in turn.
-    """
-    places = sorted(
-        (occurrence.side, occurrence.start, occurrence.end)
-        for term in terms
-        for occurrence in term.occurrences
-        if not occurrence.nested
-    )
-    for index, start, end in places:
-        side = sides[index]
-        if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
-            return text, side.card
-    for index, start, end in places:
-        side = sides[index]
-        if side.side != "back":
-            continue
-        first, last = side.sentence_at(start)
-        opening = side.text[first:start].strip().lower()
-        english = side.language == ENGLISH
-        allowed = _ARTICLES if english else articles(side.language)
-        verb = _COPULA if english else copula(side.language)
-        if (not opening or opening in allowed) and verb.match(side.text, end, last):
-            return side.text[first:last], side.card
-    return "", ""
-
-
-def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
-    """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
-    if not asks_for(front.text, start, end) or not back.sentences:
-        return ""
-    first, last = back.sentences[0]
-    if _REFERRAL.match(back.text, first):
-        return ""
-    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
-        last = back.sentences[1][1]
-    return back.text[first:last]
+def _singular_word(word: str, nouns: NounTable) -> str:
+    single = nouns.singular(word.lower())
+    if word.lower().startswith(single):
+        return word[: len(single)]
+    return single.capitalize() if word[:1].isupper() else single

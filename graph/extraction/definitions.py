@@ -1,0 +1,93 @@
+"""Definitions: the sentence of a card that says what a term is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from graph.extraction.foreign.definitions import articles, copula
+from graph.extraction.headwords import asks_for
+from graph.extraction.languages import ENGLISH
+from graph.extraction.reading import SideText
+from graph.extraction.terms import Term
+
+_COPULA = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
+    r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|stands? for"
+    r"|quantif(?:y|ies)|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)"
+    r"(?=[\s=:(])",
+    re.IGNORECASE,
+)
+
+_ARTICLES = ("a", "an", "the")
+_REFERRAL = re.compile(  # "Synonym for X" defines nothing
+    r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
+)
+_BE = (" is", " are", " was")
+_KIND = re.compile(
+    r"\s+(?:(?:\w+ly|also|just|often|then),?\s+)*(?:(?:an?|the|one|any|another|that|those|where|when|how)\b|defined\s+as|[=(])",
+    re.IGNORECASE,
+)
+_HASHTAGS = re.compile(r"(?:#\w+[\s,]+)+")
+_SHORT = 30  # characters of an answer's first sentence that a second one should follow
+
+
+def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
+    """The sentence that says what a term is, and its card; empty strings if no card defines it.
+
+    That is how the answer to "What is X?" begins, or else a sentence of an answer such as "X is …".
+    ``sides`` holds the front and the back of each card in turn.
+    """
+    places = sorted(
+        (occurrence.side, occurrence.start, occurrence.end)
+        for term in terms
+        for occurrence in term.occurrences
+        if not occurrence.nested
+    )
+    for index, start, end in places:
+        side = sides[index]
+        if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
+            return text, side.card
+    for index, start, end in places:
+        side = sides[index]
+        if side.side != "back":
+            continue
+        first, last = side.sentence_at(start)
+        opening = side.text[first:start].strip().lower()
+        english = side.language == ENGLISH
+        allowed = _ARTICLES if english else articles(side.language)
+        verb = _COPULA if english else copula(side.language)
+        says = verb.match(side.text, end, last) if not opening or opening in allowed else None
+        if says and (not english or _says_what(side, says, last)):
+            return side.text[first:last], side.card
+    return "", ""
+
+
+def _says_what(side: SideText, says: re.Match[str], last: int) -> bool:
+    """Whether a verb leads to what a term is, and not only to how it is or what is done to it.
+
+    "Tokens are pieces of text" says what they are, "tokens are embedded" does not.
+    """
+    if not says[0].lower().endswith(_BE):
+        return True
+    if _KIND.match(side.text, says.end(), last):
+        return True
+    behind = next((run for run in side.runs if run[0].start >= says.end()), None)
+    if behind is None or side.text[says.end() : behind[0].start].strip():
+        return False
+    tags = [word.tag for word in behind]
+    return tags[0] not in ("VBN", "VBG") and any(tag.startswith("NN") for tag in tags)
+
+
+def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
+    """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
+    if not asks_for(front.text, start, end) or not back.sentences:
+        return ""
+    first, last = back.sentences[0]
+    if tags := _HASHTAGS.match(back.text, first, last):
+        first = tags.end()
+    if _REFERRAL.match(back.text, first):
+        return ""
+    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
+        last = back.sentences[1][1]
+    return back.text[first:last]
