@@ -25,7 +25,7 @@ from graph.extraction.zipf import zipf
 # HTTP, a text classification model no text classification.
 _TAILS_OF_NAMES = frozenset("algorithm architecture technique".split())
 _TAILS_OF_ACTS = frozenset("mechanism process".split())
-_TAILS_OF_THINGS = frozenset("approach framework function method model network".split())
+_TAILS_OF_THINGS = frozenset("framework function model network".split())
 # What a name may stand for as well where it is said of nothing else: Crohn's, of Crohn's disease.
 _HEADS_OF_NAMES = frozenset(
     """
@@ -197,8 +197,8 @@ def _is_empty(tail: str, stem: Term) -> bool:
         return False  # a Boolean function is no Boolean
     if tail in _TAILS_OF_ACTS:
         return last.endswith(_ACTS)
-    if tail == "method" and len(stem.words) == 1 and not stem.occurrences[0].is_name:
-        return False  # the lifecycle is no method
+    if tail == "method":  # console.log is one, matrix algebra is none
+        return stem.occurrences[0].is_name or last.endswith((*_ACTS, "ment"))
     return tail in _TAILS_OF_THINGS and _names(stem) and not last.endswith(_ACTS)
 
 

@@ -133,6 +133,8 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "A"  # "a reducing agent", "exponential moving average"
     if own == "G" and text in VERBAL_STARTS:
         return "V"
+    if own == "N" and word.previous_tag in _OPENINGS and word.next_tag in ("DT", "PRP$") and _is_plain(word):
+        return "V"  # "Delete a container": no noun opens a clause before an article
     if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):
         # "storing keys" is an act, "learning rates" and "the overfitting problem" are things
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
@@ -147,6 +149,10 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
     if own == "A" and _is_head(word) and nouns.lists(text):
         return "N"  # "the private key (Ed25519)"
     return "A" if own == "O" and votes.get(text) == "A" else own
+
+
+def _is_plain(word: Word) -> bool:
+    return word.text.isalpha() and not is_acronym(word.text)
 
 
 def _is_head(word: Word) -> bool:

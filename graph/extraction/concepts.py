@@ -108,7 +108,7 @@ class _Group:
         names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
         best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
         self.language = ENGLISH if entry else best.language
-        self.label = entry.label if entry else label_of(best, nouns)
+        self.label = entry.label if entry else self._own_label(best)
         self._standing = {
             sides[occurrence.side].card
             for term in terms
@@ -119,6 +119,13 @@ class _Group:
         self.weight = deck_weight(
             self.label.split(), len(self.cards), on_front=on_front, language=self.language
         )
+
+    def _own_label(self, best: Term) -> str:
+        """The label of the best term; that of an abbreviation keeps its capitals, though "rest" is a word."""
+        label = label_of(best, self._nouns)
+        if label.islower() and any(merge.reason == "abbreviation" for merge in self._merges.values()):
+            return next((form for form in sorted(best.forms()) if form == label.upper()), label)
+        return label
 
     def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
         """The concept as one card has it."""

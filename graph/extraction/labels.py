@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from graph.extraction.languages import ENGLISH
 from graph.extraction.terms import Term
 
 _MOST_CAPITALS = 0.8  # share of a term's occurrences in capitals from which it is a proper name
+_OWNER = re.compile(r"(?<=\w)['’]s$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
 
@@ -94,6 +96,7 @@ def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
         at = words.index("of")
         return " ".join((_singular_form(words[:at], nouns), *words[at:]))
     *head, last = words
+    last = _OWNER.sub("", last)
     if head and len(last) == 1:  # "proteins C"
         return f"{_singular_form(tuple(head), nouns)} {last}"
     if is_acronym(last):

@@ -102,37 +102,37 @@ GENERIC_MODIFIERS = frozenset(
     adequate advanced advantageous alternate alternative amazing ambiguous ample any apparent
     applicable applied appropriate approximate associated attractive available avoid aware bad based
     basic beneficial best better brief broad called careful certain challenging cheap cheaper chosen
-    classic classical clean clear close closer collected combined common comparable compared competing
-    complex complicated comprehensive considerable considered convenient
-    conventional correct corresponding costly crucial current daily dedicated deep-seated
-    deeper defined demanding described desirable desired detailed different difficult discussed
-    distinct diverse due each easier easy effective efficient eight elegant enhanced enormous enough
-    entire equal essential established every exact excellent excessive existing expensive explicit
-    extra extreme fair faithful familiar famous fast faster few fewer final fine first five flexible
-    following former four frequent fundamental further future generic genuine given good great greater
-    growing handy harder heavy helpful high higher highest huge identical immediate impacted
+    classic classical clean clear close closer collected combined common comparable compared
+    competing complex complicated comprehensive considerable considered convenient conventional
+    correct corresponding costly crucial current daily dedicated deep-seated deeper defined
+    demanding described desirable desired detailed different difficult discussed distinct diverse
+    due each easier easy effective efficient eight elegant enhanced enormous enough entire equal
+    essential established every exact excellent excessive existing expensive explicit extra extreme
+    fair faithful familiar famous fast faster few fewer final fine first five flexible following
+    former four frequent fundamental further future generic genuine given good great greater growing
+    handy harder heavy helpful high high-level higher highest huge identical immediate impacted
     important impossible impractical improved inadequate inappropriate included including incorrect
     increased increasing individual inexpensive influential initial innovative insufficient intended
-    interested interesting intermediate introduced intuitive involved irrelevant isolated known large
-    larger largest last late later latest latter leading least less lesser likely limited little
-    longer low lower lowest made main major many massive meaningful mere minor missing moderate modern
-    modest more most much multiple naive narrow near necessary needed negligible new newer nice nine
-    non non-trivial notable noteworthy novel numerous obtained obvious occasional occurring old older
-    one ongoing only opposite optimum ordinary original other overall own paramount particular past
-    peculiar plausible poor popular possible powerful practical precise predefined preferable
-    preferred present presented prevalent previous probable problematic profound prominent promising
-    proper proposed provided pure quick rapid rather ready real real-life real-world realistic
-    reasonable recent recommended related relevant reliable remaining remarkable repeated replaced
-    reported required resulting retrieved rich richer rigorous same satisfactory second seen
-    selected sensible separate serious set seven several severe short shorter significant similar
-    simple simpler simplest single six slight slow small smaller smallest so-called sole solid
-    some sophisticated specific specified state-of-the-art step-by-step straightforward
-    stronger sub-optimal subsequent substantial successful such sufficient suitable superior sure
-    surprising systematic tailored ten third thorough three tight tiny today too-high traditional
-    tricky two typical ultimate unable underlying undesirable unexpected unified unknown unlikely
-    unnecessary unrelated unseen unusual unwanted up-to-date upcoming updated used useful using usual
-    valid valuable various vast verbose very viable vital weaker weighty well well- whole wide wider
-    widespread worse worst wrong young
+    interested interesting intermediate introduced intuitive involved irrelevant isolated known
+    large larger largest last late later latest latter leading least less lesser likely limited
+    little longer low low-level lower lowest made main major many massive meaningful mere minor
+    missing moderate modern modest more most much multiple naive narrow near necessary needed
+    negligible new newer nice nine non non-trivial notable noteworthy novel numerous obtained
+    obvious occasional occurring old older one ongoing only opposite optimum ordinary original other
+    overall own paramount particular past peculiar plausible poor popular possible powerful
+    practical precise predefined preferable preferred present presented prevalent previous probable
+    problematic profound prominent promising proper proposed provided pure quick rapid rather ready
+    real real-life real-world realistic reasonable recent recommended related relevant reliable
+    remaining remarkable repeated replaced reported required resulting retrieved rich richer
+    rigorous same satisfactory second seen selected sensible separate serious set seven several
+    severe short shorter significant similar simple simpler simplest single six slight slow small
+    smaller smallest so-called sole solid some sophisticated specific specified state-of-the-art
+    step-by-step straightforward stronger sub-optimal subsequent substantial successful such
+    sufficient suitable superior sure surprising systematic tailored ten third thorough three tight
+    tiny today too-high traditional tricky two typical ultimate unable underlying undesirable
+    unexpected unified unknown unlikely unnecessary unrelated unseen unusual unwanted up-to-date
+    upcoming updated used useful using usual valid valuable various vast verbose very viable vital
+    weaker weighty well well- whole wide wider widespread worse worst wrong young
     """.split()
 )
 
