@@ -143,9 +143,6 @@ def test_of_two_meanings_each_card_has_its_own():
     assert aliases_of(concepts["affinity propagation"]) == [("AP", "abbreviation", "c1")]
 
 
-@pytest.mark.xfail(
-    reason="what is left of the acronym goes to the long form that most cards give, or the first"
-)
 def test_where_nothing_tells_which_of_two_meanings_it_has_an_acronym_stays_itself():
     concepts = concepts_of(
         ("What is AP?", "affinity propagation (AP)"),

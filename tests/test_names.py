@@ -161,7 +161,7 @@ def test_slug(text, ident):
         ("LLM", [("What are LLMs?", "LLMs write.")]),
         ("mode-seeking", [("Why is it mode-seeking?", "Mode-seeking?")]),
         ("fine-tuning", [("Is fine-tuning cheap?", "Fine-tuning is. Finetuning?")]),
-        ("vitamin", [("What is scurvy?", "It is a lack of vitamin C.")]),
+        ("vitamin C", [("What is scurvy?", "It is a lack of vitamin C.")]),
         ("forward KL", [("Forward KL or not?", "Forward KL spreads. Forward KL covers.")]),
     ],
 )
@@ -169,7 +169,6 @@ def test_labels_are_singular_and_in_running_case(label, cards):
     assert label in concepts_of(*cards)
 
 
-@pytest.mark.xfail(reason="a sentence opens with the mark before its first word, and the capital stays")
 @pytest.mark.parametrize("front", ["**Perplexity**", "“Perplexity” means what?", "- Perplexity"])
 def test_a_mark_before_the_first_word_makes_its_capital_no_part_of_the_label(front):
     assert "perplexity" in concepts_of((front, "A measure of a model."))

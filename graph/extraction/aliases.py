@@ -140,7 +140,10 @@ def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) ->
                 votes[short][long] += 1
                 shown.setdefault((short, long), side.card)
     merges = []
+    untold = {key.partition("|")[0] for key, term in terms.items() if term.stands_for and "|" in key}
     for short, longs in votes.items():
+        if short in untold:  # of several meanings, none of which its card tells
+            continue
         long = max(sorted(longs), key=longs.__getitem__)
         merges.append(Merge(short, long, "abbreviation", shown[short, long]))
         variants = (

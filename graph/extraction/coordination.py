@@ -39,6 +39,9 @@ def coordinated(
         last = next(candidates(runs[at], votes, nouns), None)
         if last is None or last.start != runs[at][0].start:
             continue
+        if parallel := _parallel(text, runs[at - 1], last):
+            yield parallel
+            continue
         for lone in _conjuncts(text, runs, at):
             head = last.words[1:]
             if not head or _is_capital(lone) or lone.text.lower() in GENERIC_MODIFIERS:
@@ -69,8 +72,18 @@ def _conjuncts(text: str, runs: Sequence[Run], at: int) -> Iterator[Word]:
         yield runs[back - 1][-1]
 
 
+def _parallel(text: str, left: Run, last: Candidate) -> tuple[Candidate, Word] | None:
+    """The term whose words stand before "and" but for the head: "true positive and false positive rate"."""
+    front = left[-len(last.words) + 1 :]
+    alike = len(front) == len(last.words) - 1 > 1
+    if not alike or front[-1].text.lower() != last.words[-2].text.lower():
+        return None
+    start, end = front[0].start, front[-1].end
+    return Candidate((*front, last.words[-1])), Word(text[start:end], "", start)
+
+
 def _qualifies(word: Word, votes: Votes, nouns: NounTable) -> bool:
-    return voted_class(word, votes, nouns) in "AP" or word.text.endswith("ing")
+    return word.tag == "RB" or voted_class(word, votes, nouns) in "AP" or word.text.endswith("ing")
 
 
 def _with_letters(text: str, runs: Sequence[Run]) -> Iterator[tuple[Candidate, Word]]:
@@ -105,7 +118,7 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
         if not last and of["of"].lower() == "per" and nouns.lists(right[0].text):  # "token", tagged JJ
             last = 1
         words = right[:last]
-        if not words or len(words) > 3 or any(word.tag.startswith("VB") for word in words):
+        if not words or len(words) > 3 or any(word.tag in ("VB", "VBD", "VBP", "VBZ") for word in words):
             continue
         first = len(left) - 1
         while first and left[first - 1].tag in ("JJ", "NNP") and _may_open(left[first - 1].text.lower()):

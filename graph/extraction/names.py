@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from graph.extraction.stoplists import FUNCTION_WORDS
 from graph.extraction.zipf import zipf
 
 _LONGEST = 40  # characters of a name
@@ -17,9 +18,11 @@ _PLACEHOLDERS = frozenset("foo bar baz qux foobar true false none todo args kwar
 
 # Words of a language that stand before the name they introduce.
 _KEYWORDS = re.compile(
-    r"(?:\$ |> |sudo |(?:await|new|return|const|let|var|import|from|function|class|def|async|public) )+"
+    r"(?:\$ |> |sudo |(?:async|await|bool|char|class|const|def|double|final|float|from|function|import|int"
+    r"|let|new|private|public|return|static|var|void) )+"
     r"(?=[\w@$.:])"
 )
+_IMPORTED_AS = re.compile(r"(?<=\w) as \w+\s*$")
 _IDENTIFIER = r"[A-Za-z_][\w-]*(?:(?:::|\.|->|/)[A-Za-z_][\w-]*)*[+#]{0,2}[!?]?"
 _CALL = re.compile(
     rf"[@$.#&:]*(?P<name>{_IDENTIFIER})"
@@ -35,11 +38,11 @@ _MOST_WORDS = 4  # behind the name of a command line that has no option among th
 
 _IN_PROSE = re.compile(
     r"""
-    (?<![\w(])[OΘΩo]\((?:[^()\n]|\([^()\n]*\)){1,24}\)(?!\w)         # O(n log n)
+    (?<!\w)(?<!\w\()[OΘΩo]\((?:[^()\n]|\([^()\n]*\)){1,24}\)(?!\w)         # O(n log n)
   | (?<![\w.])[CFJ](?:\+\+|\#)(?![\w+\#])                              # C++, F#
   | (?<![\w^(+*/=-])(?<![-+*/=]\ )[A-Zχ](?:²|\^2)(?!\w|\s*[-+*/=^<>|])  # R², χ²
   | (?<![\w./-])[A-Za-z]\w*(?:::\w+)+                                  # std::vector
-  | (?<![\w./~-])(?:~|\.)?(?:/[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
+  | (?<![\w./~-])(?:~|\.)?(?:/\.?[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
   | (?<![\w.])[a-z_]\w*(?:\.\w+)*(?=\(\))                             # fork()
   | (?<!\w)[A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
   | (?<![\w^+])(?!C\+)[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
@@ -66,13 +69,15 @@ def code_name(code: str) -> tuple[int, int] | None:
     >>> code_name("x = 1") is None
     True
     """
+    end = len(_IMPORTED_AS.sub("", code).rstrip())
+    if (found := _IN_PROSE.fullmatch(code, 0, end)) and not (found["pair"] or found["species"]):
+        return 0, end
     begin = keyword.end() if (keyword := _KEYWORDS.match(code)) else 0
-    end = len(code.rstrip())
     for pattern in (_TAG, _PATH, _CALL):
         if found := pattern.fullmatch(code, begin, end):
             return _if_a_name(found["name"], found.start("name"))
     found = _COMMAND.fullmatch(code, begin, end)
-    if not found or " = " in found["rest"]:
+    if not found or " = " in found["rest"] or found["name"].split()[0] in FUNCTION_WORDS:
         return None
     rest = found["rest"].split()
     start, name = found.start("name"), found["name"]

@@ -74,6 +74,11 @@ class MaskingTokenizer:
                 words.append(word)
                 spaces.append(bool(space))
                 offsets.append(start)
+        if words and len(words[-1]) == 2 and words[-1][0].isupper() and words[-1][1] == ".":
+            # "vitamin C.": the tokenizer takes a letter at the end of a text for an initial
+            words[-1:] = words[-1]
+            spaces[-1:] = (False, spaces[-1])
+            offsets.append(offsets[-1] + 1)
         doc = Doc(self._tokenizer.vocab, words=words, spaces=spaces)
         doc.user_data["text"] = text
         doc.user_data["masked"] = masked

@@ -18,6 +18,9 @@ from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
 
+_MARKS = re.compile(
+    r"(?:<[^<>]{1,20}>|[^\w<])*"
+)  # of lists, quotes, bold, before the first word of a sentence
 _MOST_INITIALS = 6  # words that an acronym may stand for
 
 
@@ -114,7 +117,7 @@ class Spans:
         self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
     ) -> Found:
         key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
-        opens = self._side.sentence_at(start)[0] == start
+        opens = bool(_MARKS.fullmatch(self._side.text, self._side.sentence_at(start)[0], start))
         return (
             key,
             label,
