@@ -118,9 +118,20 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
         if label in "VO" or (label == "D" and word.next_tag != "VBN"):
             yield from _segment_candidates(segment, nouns)
             segment = []
-        else:
-            segment.append((word, label))
+            continue
+        if segment and _starts_anew(word, label, *segment[-1]):
+            yield from _segment_candidates(segment, nouns)
+            segment = []
+        segment.append((word, label))
     yield from _segment_candidates(segment, nouns)
+
+
+def _starts_anew(word: Word, label: str, before: Word, label_before: str) -> bool:
+    """Whether a new term starts at a word: "on a directory new files", "run `git revert`"."""
+    if word.is_name and not before.is_name:
+        return word.text.islower() or " " in word.text
+    noun = label_before == "N" and not before.text.endswith(("ing", "'s", "’s", "'", "’"))
+    return noun and label == "A" and word.text.lower() in GENERIC_MODIFIERS
 
 
 def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:

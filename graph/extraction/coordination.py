@@ -106,6 +106,9 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
     """
     for left, right in pairwise(runs):
         head, between = left[-1], _between(text, left, right)
+        if between == "/" and (joined := _joined(text, head, right)):
+            yield joined
+            continue
         of = _OF.fullmatch(between)
         if of and not (head.text.lower() in OF_HEADS or _is_named_after(head, right, nouns)):
             continue
@@ -128,6 +131,18 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
             Word(part[0], "IN", start + part.start()) for part in re.finditer(r"\w+", of["of"].lower())
         )
         yield Candidate((*left[first:], *linking, *words))
+
+
+def _joined(text: str, first: Word, right: Run) -> Candidate | None:
+    """The term whose first two words are joined by a slash: "key/value pair"; none of two adjectives."""
+    second, *rest = right
+    nouns = 0
+    while nouns < len(rest) and rest[nouns].tag.startswith("NN"):
+        nouns += 1
+    plain = first.text.islower() and second.text.islower()
+    if not nouns or not plain or first.tag != "NN" or not second.tag.startswith("NN"):
+        return None
+    return Candidate((Word(text[first.start : second.end], "NN", first.start), *rest[:nouns]))
 
 
 def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:

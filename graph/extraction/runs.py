@@ -29,6 +29,7 @@ _MEASURED = re.compile(r"\d ?$|[A-Za-z]/$")  # "5 mV", "kJ/mol"
 _NEW_LINE = re.compile(r"  +(?=[A-Z][a-z])")  # that the export of a card made of its line break
 _ANY = frozenset("a an any each every some".split())
 _SUM = re.compile(r"\w\+\w|[·Σ∑√×²³]")  # "TP+FP", "λ·Σw²"
+_BLANKS = re.compile(r"\d+x+")  # "4xxx"
 _BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
 _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
@@ -227,6 +228,6 @@ def _may_stand(text: str) -> bool:
         return False  # symbols, numbers, letters that a full stop makes an initial of, and data
     if not text[0].isalnum() or not (text[-1].isalnum() or text[-1] in "+#*'"):
         return False  # ".numpy", "cmd|"
-    if _SUM.search(text):
+    if _SUM.search(text) or _BLANKS.fullmatch(text):
         return False
     return text.lower() not in FUNCTION_WORDS

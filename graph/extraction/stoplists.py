@@ -192,7 +192,7 @@ VERBAL_STARTS = frozenset(
     helping highlighting holding identifying illustrating implementing improving including
     increasing indicating involving keeping leading letting leveraging looking lowering
     maintaining making maximizing measuring minimizing missing moving needing obtaining offering
-    overcoming performing placing predicting preserving preventing processing producing providing
+    overcoming performing placing pointing predicting preserving preventing processing producing providing
     pushing putting reaching receiving reducing relating removing replacing representing requiring
     resulting returning running satisfying saying seeing selecting sending setting showing solving
     spreading starting staying studying suggesting supporting taking telling testing thinking
