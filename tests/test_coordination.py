@@ -227,6 +227,8 @@ def test_the_words_of_a_term_with_of_stand_where_the_text_has_them(nouns):
             "The order of an element divides the order of a group.",
             {"order of an element", "order of a group"},
         ),
+        ("It has key/value pairs and a client/server model.", {"key/value pair", "client/server model"}),
+        ("The systolic/diastolic pressure.", {"systolic pressure", "diastolic pressure"}),
         ("It minimizes forward or reverse KL.", {"forward KL", "reverse KL"}),
         ("The true positive and false positive rate.", {"true positive rate", "false positive rate"}),
         ("We know the law of diminishing returns.", {"law of diminishing returns"}),

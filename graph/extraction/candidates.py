@@ -101,7 +101,7 @@ def _class_of(text: str, tag: str) -> str:
         return "D" if text.endswith("ly") else "O"
     if "-" in text.strip("-"):
         return "G" if text.endswith("ing") else "A"
-    if tag == "JJ":
+    if tag == "JJ" or text.lower() == "least":
         return "A"
     if tag == "VBN":
         return "P"
@@ -129,7 +129,8 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
 def _starts_anew(word: Word, label: str, before: Word, label_before: str) -> bool:
     """Whether a new term starts at a word: "on a directory new files", "run `git revert`"."""
     if word.is_name and not before.is_name:
-        return word.text.islower() or " " in word.text
+        code = word.text.islower() or " " in word.text
+        return code and not word.next_tag.startswith("NN")
     noun = label_before == "N" and not before.text.endswith(("ing", "'s", "’s", "'", "’"))
     return noun and label == "A" and word.text.lower() in GENERIC_MODIFIERS
 
@@ -245,6 +246,8 @@ def _cut_in_front(word: Word, label: str, length: int) -> bool:
     if _QUANTITY.fullmatch(word.text) and not word.is_name:
         return True
     if word.is_name or is_acronym(word.text):
+        return False
+    if text == "least":
         return False
     if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
         return True

@@ -106,7 +106,7 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
     """
     for left, right in pairwise(runs):
         head, between = left[-1], _between(text, left, right)
-        if between == "/" and (joined := _joined(text, head, right)):
+        if between == "/" and (joined := _joined(text, head, right, nouns)):
             yield joined
             continue
         of = _OF.fullmatch(between)
@@ -133,16 +133,17 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
         yield Candidate((*left[first:], *linking, *words))
 
 
-def _joined(text: str, first: Word, right: Run) -> Candidate | None:
+def _joined(text: str, first: Word, right: Run, nouns: NounTable) -> Candidate | None:
     """The term whose first two words are joined by a slash: "key/value pair"; none of two adjectives."""
     second, *rest = right
-    nouns = 0
-    while nouns < len(rest) and rest[nouns].tag.startswith("NN"):
-        nouns += 1
+    last = 0
+    while last < len(rest) and rest[last].tag.startswith("NN"):
+        last += 1
     plain = first.text.islower() and second.text.islower()
-    if not nouns or not plain or first.tag != "NN" or not second.tag.startswith("NN"):
+    noun = first.tag == "NN" or (first.tag == "JJ" and nouns.lists(first.text))  # "key"
+    if not (last and plain and noun and second.tag.startswith("NN")):
         return None
-    return Candidate((Word(text[first.start : second.end], "NN", first.start), *rest[:nouns]))
+    return Candidate((Word(text[first.start : second.end], "NN", first.start), *rest[:last]))
 
 
 def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:

@@ -96,6 +96,8 @@ def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
         at = words.index("of")
         return " ".join((_singular_form(words[:at], nouns), *words[at:]))
     *head, last = words
+    if head and head[-1].lower() == "least":  # "least squares"
+        return " ".join(words)
     last = _OWNER.sub("", last)
     if head and len(last) == 1:  # "proteins C"
         return f"{_singular_form(tuple(head), nouns)} {last}"

@@ -17,7 +17,7 @@ from graph.extraction.clauses import with_verbs
 from graph.extraction.inflection import is_acronym
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import BLANK
-from graph.extraction.stoplists import FUNCTION_WORDS
+from graph.extraction.stoplists import FUNCTION_WORDS, GENERIC_MODIFIERS
 from graph.extraction.zipf import zipf
 
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
@@ -153,13 +153,16 @@ def _joins(
     raw: str,
     known: dict[tuple[str, str, int], bool],
 ) -> bool:
-    """Whether a lone capital or a number belongs to the noun beside it.
+    """Whether a lone capital, a number or "least" belongs to the noun beside it.
 
     ``known`` keeps the verdict on each pair, which is the same wherever it stands on a side.
     """
     text = texts[at]
     behind_noun = bool(current) and current[-1].tag.startswith(("NN", "JJ"))
     before_noun = at + 1 < len(texts) and tags[at + 1] in ("NN", "NNS") and _in_run(texts[at + 1], "NN")
+    if text.lower() == "least":  # "least squares", but "at least two", "the least important"
+        plain = before_noun or (at + 1 < len(texts) and tags[at + 1] == "JJ")
+        return plain and (not at or texts[at - 1].lower() != "at") and texts[at + 1] not in GENERIC_MODIFIERS
     if text[0].isdigit():
         if not behind_noun or not re.fullmatch(r"\d{1,4}(\.\d)?", text):
             return False

@@ -114,7 +114,7 @@ GENERIC_MODIFIERS = frozenset(
     important impossible impractical improved inadequate inappropriate included including incorrect
     increased increasing individual inexpensive influential initial innovative insufficient intended
     interested interesting intermediate introduced intuitive involved irrelevant isolated known
-    large larger largest last late later latest latter leading least less lesser likely limited
+    large larger largest last late later latest latter leading less lesser likely limited
     little longer low low-level lower lowest made main major many massive meaningful mere minor
     missing moderate modern modest more most much multiple naive narrow near necessary needed
     negligible new newer nice nine non non-trivial notable noteworthy novel numerous obtained
