@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
@@ -61,6 +63,23 @@ def extract_concepts(
 
     With ``glossary_only`` the glossary's concepts alone are linked to the cards that name them.
     """
+    with _no_cycles():
+        return _extracted(cards, glossary, glossary_only)
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Python's collector of cycles set aside: there are none here, and it would walk millions of objects."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool) -> Extraction:
     nlp = load_pipeline(glossary, glossary_only=glossary_only)
     nouns = NounTable.of(nlp)
     languages = card_languages(cards)

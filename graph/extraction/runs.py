@@ -31,6 +31,7 @@ _ANY = frozenset("a an any each every some".split())
 _SUM = re.compile(r"\w\+\w|[·Σ∑√×²³]")  # "TP+FP", "λ·Σw²"
 _BLANKS = re.compile(r"\d+x+")  # "4xxx"
 _BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
+_LONGEST_UNIT = 6
 _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
@@ -102,15 +103,15 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
             current.clear()
 
     for at, (text, start) in enumerate(zip(texts, offsets, strict=True)):
-        after = at + 1 < len(texts) and _in_run(texts[at + 1], tags[at + 1])
-        if current and _is_possessive(text, current[-1], start) and after and tags[at + 1][:2] != "VB":
+        owned = current and _is_possessive(text, current[-1], start) and at + 1 < len(texts)
+        if owned and tags[at + 1][:2] != "VB" and _in_run(texts[at + 1], tags[at + 1]):
             current[-1] = replace(current[-1], text=current[-1].text + text)
             continue
         is_name = start in names
         if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
             close()
             continue
-        if _UNIT.fullmatch(text) and _MEASURED.search(raw, max(0, start - 3), start):
+        if _is_unit(text, start, raw):
             close()
             continue
         alone = is_name and bool(_BOUND.match(text))
@@ -121,6 +122,13 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
             close()
     close()
     return tuple(runs)
+
+
+def _is_unit(text: str, start: int, raw: str) -> bool:
+    """Whether a word is the unit of a number before it: the mV of "5 mV"."""
+    if len(text) > _LONGEST_UNIT or not _UNIT.fullmatch(text):
+        return False
+    return bool(_MEASURED.search(raw, max(0, start - 3), start))
 
 
 def _parts(raw: str, masked: str, end: int, start: int) -> bool:
