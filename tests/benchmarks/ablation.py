@@ -329,7 +329,8 @@ def _figures(step: Step, sets: Sets, read: SideReader) -> Figures:
     """The figures without a step on each set that is here, our own decks together."""
     print(f"without {step.name} …", file=sys.stderr, flush=True)
     figures: Figures = {}
-    decks = [texts.cards for texts in (sets.inspec, sets.acl, *sets.own) if texts]
+    own = (*sets.own, *sets.notes)
+    decks = [texts.cards for texts in (sets.inspec, sets.acl, *own) if texts]
     with switched_off(step, read):
         found: dict[Sequence[Card], Findings] = {cards: ours(cards) for cards in decks}
         if step.pairs and sets.med1250:
@@ -339,6 +340,6 @@ def _figures(step: Step, sets: Sets, read: SideReader) -> Figures:
         figures["inspec"] = keyphrase_figures(extract, sets.inspec)
     if sets.acl:
         figures["acl_rd_tec"] = concept_figures(extract, sets.acl)
-    if sets.own:
-        figures["own"] = own_figures(extract, sets.own)
+    if own:
+        figures["own"] = own_figures(extract, own)
     return figures

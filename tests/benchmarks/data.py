@@ -46,11 +46,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Everything that extraction is measured on; None or empty is what is not here."""
+    """Everything that extraction is measured on; None or empty is what is not here.
+
+    ``notes`` are small decks of many fields, reported as one.
+    """
 
     inspec: GoldSet | None = None
     acl: GoldSet | None = None
     own: tuple[OwnSet, ...] = ()
+    notes: tuple[OwnSet, ...] = ()
     med1250: tuple[Text, ...] = ()
     skipped: tuple[str, ...] = ()
 
@@ -77,6 +81,7 @@ def load_sets(*, quick: bool = False, shared: Path = SHARED, own: Path = OWN) ->
         inspec=inspec,
         acl=acl,
         own=tuple(_own_sets(own, shared, skipped)),
+        notes=tuple(_own_sets(own / "notes", shared, skipped)),
         med1250=tuple(islice(_texts(med1250), limit)) if med1250.exists() else (),
         skipped=tuple(skipped),
     )
@@ -85,6 +90,8 @@ def load_sets(*, quick: bool = False, shared: Path = SHARED, own: Path = OWN) ->
 def sizes(sets: Sets) -> dict[str, int]:
     """How many cards or texts there are of each set that is here."""
     found = {deck.name: len(deck.cards) for deck in sets.own}
+    if sets.notes:
+        found["notes"] = sum(len(deck.cards) for deck in sets.notes)
     for name, texts in (("inspec", sets.inspec), ("acl_rd_tec", sets.acl)):
         if texts:
             found[name] = len(texts.cards)

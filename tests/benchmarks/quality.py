@@ -23,8 +23,8 @@ _DEPTH = 15  # the most terms of a text that keyphrases are compared with
 def quality(extract: Extractor, sets: Sets) -> Figures:
     """The figures of an extractor on each set that is here.
 
-    ``inspec`` has micro F1 in per cent at 5, 10 and 15; ``acl_rd_tec`` and each deck of ours have
-    precision, recall and F1 in [0, 1] and the number of splits.
+    ``inspec`` has micro F1 in per cent at 5, 10 and 15; ``acl_rd_tec``, each deck of ours and the notes
+    together have precision, recall and F1 in [0, 1] and the number of splits.
     """
     figures: Figures = {}
     if sets.inspec:
@@ -33,6 +33,8 @@ def quality(extract: Extractor, sets: Sets) -> Figures:
         figures["acl_rd_tec"] = concept_figures(extract, sets.acl)
     for deck in sets.own:
         figures[deck.name] = own_figures(extract, [deck])
+    if sets.notes:
+        figures["notes"] = own_figures(extract, sets.notes)
     return figures
 
 

@@ -62,7 +62,8 @@ def _marked_text(tools: Sequence[dict[str, Any]], sizes: dict[str, int]) -> Iter
 
 def _own_cards(tools: Sequence[dict[str, Any]], own: Sequence[str], sizes: dict[str, int]) -> Iterator[str]:
     """Our own gold: a line for each tool and deck."""
-    yield "Our own gold: what a person named on cards of each deck. A split is a second node for one concept."
+    yield "Our own gold: what an expert named on cards of each deck; notes: 22 small decks of as many fields."
+    yield "A split is a second node for one concept."
     yield ""
     rows = [
         [
@@ -113,7 +114,7 @@ def _ablation_lines(result: dict[str, Any]) -> Iterator[str]:
     yield "and so does a plus of splits; no brackets, no change."
     yield f"Inspec ({sizes.get('inspec', 0)} abstracts): micro F1 in per cent against indexers' keyphrases."
     yield f"ACL RD-TEC 2.0 ({sizes.get('acl_rd_tec', 0)} abstracts): F1 of every marked term."
-    yield f"Our own gold: micro precision, recall and F1 of {len(own)} decks together, {sum(own)} cards."
+    yield f"Our own gold: micro precision, recall and F1 of all decks together, {sum(own)} cards."
     yield f"MED1250 ({sizes.get('med1250', 0)} abstracts): F1 of abbreviations, where a step touches them."
     yield ""
     rows = [["all steps", *(_number(whole.get(s, {}).get(m), digits) for _, s, m, digits in _MEASURES), ""]]
