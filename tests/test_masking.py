@@ -271,3 +271,17 @@ def test_a_row_of_symbols_is_blank():
     """The tokenizer would take one off after the other, in quadratic time."""
     text = "Entropy " + "=" * 40 + " is high."
     assert mask(text) == "Entropy " + BLANK * 40 + " is high."
+
+
+def test_half_of_a_pair_of_surrogates_is_blank():
+    assert mask("a \ud800 b").replace(BLANK, "_") == "a _ b"
+
+
+def test_a_letter_in_bold_moves_to_where_its_markup_begins():
+    text = "the **L**eftmost and <b>R</b>ight"
+    assert mask(text) == "the Leftmost     and Right       "
+    assert len(mask(text)) == len(text)
+
+
+def test_a_symbol_with_a_word_behind_it_is_a_word():
+    assert mask(r"a $\sigma$-algebra, $x+1$-foo").replace(BLANK, "_") == r"a σ-algebra       , _____-foo"

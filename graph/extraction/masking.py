@@ -75,7 +75,8 @@ _MARKED_KIND: dict[str, MaskKind] = {
 _SYMBOL = re.compile(r"(?:\$|\\\()\s*\\?([A-Za-z]{1,8})\s*(?:\$|\\\))")
 _BEHIND_SYMBOL = re.compile(r"-[a-z]{3,}")  # "$\sigma$-algebra"
 _MARKUP = re.compile(r"<[^<>]*>|\*")
-_RULES = re.compile(r"[^\w\s]{30,}")
+# "=====": the tokenizer would peel it symbol by symbol; half of a pair of surrogates: it has no encoding
+_RULES = re.compile(r"[^\w\s]{30,}|[\ud800-\udfff]+")
 
 
 def mask(text: str) -> str:
@@ -99,7 +100,7 @@ def blank(text: str, regions: Iterable[Mask]) -> str:
         elif found.kind != "name":
             filler = " " if found.kind == "emphasis" else BLANK
             characters[found.start : found.end] = filler * (found.end - found.start)
-    for rule in _RULES.finditer(text):  # "=====": the tokenizer would peel it symbol by symbol
+    for rule in _RULES.finditer(text):
         characters[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
     return "".join(characters)
 

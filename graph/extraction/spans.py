@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from graph.extraction.abbreviations import AbbreviationPair
@@ -163,8 +163,7 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
     """
     found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
     found += side.candidates
-    for whole in attributed(side.text, side.runs, nouns):
-        found = [c for c in found if c.end <= whole.start or whole.end <= c.start] + [whole]
+    found = _with_priority(attributed(side.text, side.runs, nouns), found)
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
     if known:
         wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in known]
@@ -179,6 +178,23 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
         nouns_alone = (word for word in lone if word.tag.startswith("NN") and _key((word,), nouns) in known)
         found += [Candidate((word,)) for word in nouns_alone]
     return sorted(found, key=lambda candidate: candidate.start)
+
+
+def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list[Candidate]:
+    """Candidates, the later of two that overlap, and the others that overlap with none of them."""
+    first: list[Candidate] = []
+    for whole in wholes:
+        if first and whole.start < first[-1].end:
+            first.pop()
+        first.append(whole)
+    kept: list[Candidate] = []
+    at = 0
+    for other in sorted(others, key=lambda candidate: candidate.start):
+        while at < len(first) and first[at].end <= other.start:
+            at += 1
+        if at == len(first) or other.end <= first[at].start:
+            kept.append(other)
+    return first + kept
 
 
 def _windows(run: Run) -> Iterator[tuple[Word, ...]]:
