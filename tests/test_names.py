@@ -298,3 +298,10 @@ def test_one_node_for_one_concept_and_two_for_two(cards, labels):
     found = set(concepts_of(*cards))
     assert labels <= found
     assert not {label for label in found - labels if any(name in label for name in labels)}
+
+
+def test_a_gerund_is_its_noun_where_the_deck_has_both():
+    concepts = concepts_of(("What is normalizing?", "A step."), ("So?", "Normalization is cheap."))
+    assert concepts["normalization"].cards == ("c1", "c2")
+    assert "normalizing" in concepts["normalization"].names
+    assert "normalizing" not in concepts

@@ -196,13 +196,9 @@ def _joins(
 
 def _goes_on(at: int, texts: list[str], tags: list[str]) -> bool:
     """Whether a letter is one more of a plural's: the S of "proteins C and S"."""
-    if (
-        at < 3
-        or texts[at - 1] not in ("and", "or")
-        or not (len(texts[at - 2]) == 1 and texts[at - 2].isupper())
-    ):
+    if at < 3 or tags[at - 3] != "NNS" or texts[at - 1] not in ("and", "or"):
         return False
-    return tags[at - 3] == "NNS"
+    return len(texts[at - 2]) == 1 and texts[at - 2].isupper()
 
 
 def _is_beside_noun(index: int, tags: list[str]) -> bool:

@@ -18,9 +18,8 @@ from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
 
-_MARKS = re.compile(
-    r"(?:<[^<>]{1,20}>|[^\w<])*"
-)  # of lists, quotes, bold, before the first word of a sentence
+# Marks of lists, quotes and bold before the first word of a sentence.
+_MARKS = re.compile(r"(?:<[^<>]{1,20}>|[^\w<])*")
 _MOST_INITIALS = 6  # words that an acronym may stand for
 
 

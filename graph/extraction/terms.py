@@ -115,8 +115,9 @@ def _without_gerunds(terms: Terms) -> Terms:
     nouns = {key: noun_for(word, names) for word, key in names.items() if not terms[key].label}
     for key, noun in nouns.items():
         if noun:
-            places = (replace(place, nested=True, derived=True) for place in terms[key].occurrences)
-            terms[names[noun]].occurrences.extend(places)
+            into = terms[names[noun]]
+            into.occurrences.extend(replace(place, derived=True) for place in terms[key].occurrences)
+            into.is_headword |= terms[key].is_headword
     return {key: term for key, term in terms.items() if not nouns.get(key)}
 
 
