@@ -100,6 +100,8 @@ def test_kinds_in_the_index_of_the_english_model(lexicon, word: str, kinds: set[
         ("LoRA", "VBN", "", "VBN"),
         ("bradykinin", "JJ", "DT", "NN"),
         ("multitask", "JJ", "DT", "JJ"),
+        ("infinite", "NNP", "-LRB-", "JJ"),
+        ("Infinite", "NNP", "-LRB-", "NNP"),
         ("pad", "VB", "IN", "VB"),
         ("mean-field", "VB", "", "VB"),
         ("x1y2", "VB", "", "VB"),

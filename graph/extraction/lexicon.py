@@ -85,6 +85,8 @@ class Lexicon:
         if not (text.islower() or text.istitle()) or word.endswith("ing"):
             return tag
         kinds = self.kinds(word)
+        if tag == "NNP" and text.islower() and "adj" in kinds:  # no name: "(infinite)"
+            return "JJ"
         if tag.startswith("VB") and "noun" in kinds and "verb" not in kinds:
             return tag if tag == "VBN" and "adj" in kinds else "NN"
         if tag in ("VB", "VBP") and "noun" in kinds and expected == "noun":
