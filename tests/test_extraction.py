@@ -69,6 +69,7 @@ def test_components_write_their_findings_into_user_data(nlp):
         "names",
         "offsets",
         "runs",
+        "spelled",
         "text",
         "verb_odds",
         "words",

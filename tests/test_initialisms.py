@@ -109,3 +109,9 @@ def test_long_forms_that_differ_in_an_ending_are_one_concept():
     )
     (concept,) = (concept for concept in concepts.values() if "MSE" in concept.names)
     assert {"mean squared error", "mean square error"} <= {name.casefold() for name in concept.names}
+
+
+def test_the_subject_of_the_clause_is_no_other_name():
+    found = merged(("So?", "Unlike L2 regularization, also called weight decay, dropout is stochastic."))
+    assert ("weight decay", "L2 regularization", "apposition") in found
+    assert "dropout" not in {alias for alias, _, _ in found}

@@ -285,3 +285,13 @@ def test_a_letter_in_bold_moves_to_where_its_markup_begins():
 
 def test_a_symbol_with_a_word_behind_it_is_a_word():
     assert mask(r"a $\sigma$-algebra, $x+1$-foo").replace(BLANK, "_") == r"a σ-algebra       , _____-foo"
+
+
+def test_greek_symbols_keep_their_size():
+    text = r"$\lambda$-calculus, $\Omega$-notation, $\omega$-notation, $\varphi$-foo"
+    assert mask(text).split() == ["λ-calculus", ",", "Ω-notation", ",", "ω-notation", ",", "φ-foo"]
+
+
+@pytest.mark.parametrize("text", ["WWW.ENTROPY.COM", "DOI: 10.1/x2", "a](page.html)"])
+def test_marks_in_capitals_or_without_an_opening_are_masked(text):
+    assert mask(text).strip(BLANK + " ") in ("", "a")

@@ -266,6 +266,10 @@ def test_the_hashtags_of_a_note_are_no_part_of_its_definition():
     assert found.definition == "A measure of the surprise of a model."
 
 
+def test_an_answer_of_hashtags_alone_defines_nothing():
+    assert concepts_of(("perplexity", "#math #info"))["perplexity"].definition == ""
+
+
 def test_the_label_is_the_form_that_a_textbook_prints():
     cards = [
         ("Why Beam Search?", "We like Beam Search. A beam search is greedy."),
@@ -298,6 +302,47 @@ def test_one_node_for_one_concept_and_two_for_two(cards, labels):
     found = set(concepts_of(*cards))
     assert labels <= found
     assert not {label for label in found - labels if any(name in label for name in labels)}
+
+
+@pytest.mark.parametrize(
+    ("cards", "label"),
+    [
+        ([("SOFTMAX", "A softmax."), ("So?", "The softmax, a softmax, that softmax.")], "softmax"),
+        (
+            [("GRADIENT DESCENT", "Use gradient descent. Gradient descent is slow, gradient descent!")],
+            "gradient descent",
+        ),
+        (
+            [("So?", "The MEAN SQUARED ERROR (MSE). Mean squared error, a mean squared error.")],
+            "mean squared error",
+        ),
+        ([("Why?", "The proof of work (OPOW), of mice of men.")], "proof of work"),
+    ],
+)
+def test_one_heading_in_capitals_is_not_the_label(cards, label):
+    assert label in concepts_of(*cards)
+
+
+def test_what_is_of_something_rare_leaves_it_a_concept():
+    concepts = concepts_of(("Symptoms of Hypokalemia", "Weakness."), ("So?", "Hypokalemia is dangerous."))
+    assert concepts["Hypokalemia"].cards == ("c1", "c2")
+
+
+@pytest.mark.parametrize(
+    ("front", "text"),
+    [("So?", "A **P**erplexity"), ("So?", "A <b>P</b>erplexity"), ("So?", r"A $\sigma$-algebra")],
+)
+def test_a_mention_of_a_word_with_markup_inside_is_all_of_it(front, text):
+    (concept,) = concepts_of((front, text + " is a measure.")).values()
+    (mention,) = concept.mentions
+    assert (mention.start, mention.end) == (2, len(text))
+    assert concept.definition == text + " is a measure."
+
+
+@pytest.mark.parametrize(("gerund", "noun"), [("rating", "ration"), ("porting", "portion")])
+def test_a_gerund_is_no_noun_that_only_looks_like_its_own(gerund, noun):
+    concepts = concepts_of((f"What is a {gerund}?", "A step."), (f"What is a {noun}?", "A share."))
+    assert {gerund, noun} <= set(concepts)
 
 
 def test_a_gerund_is_its_noun_where_the_deck_has_both():

@@ -1,7 +1,8 @@
 """Aliases: which terms of a deck name the same concept, and why.
 
-Merges are made in order of trust: the glossary, abbreviations that the text itself defines, then
-initialisms and generic tails that only one term of the deck fits. Nothing is ever merged because
+Merges are made in order of trust: the glossary; abbreviations, symbols and other names that the text
+itself defines; then initialisms, clippings, generic tails and ellipses that only one term of the deck
+fits. Nothing is ever merged because
 two terms are used alike: forward and reverse KL are.
 """
 
@@ -48,7 +49,7 @@ _CALLED = re.compile(
 )
 _OR_IN_BRACKETS = re.compile(rf"{_QUOTES}\s*\((?:or|also)\s+(?:simply\s+|just\s+)?{_QUOTES}")
 _OR_IN_COMMAS = re.compile(rf"{_QUOTES},\s+or\s+(?:simply\s+|just\s+)?{_QUOTES}")
-_OR = re.compile(rf"{_QUOTES}(?:,|,?\s+or)\s+(?:an?\s+|the\s+)?{_QUOTES}")
+_OR = re.compile(rf"{_QUOTES},?\s+or\s+(?:an?\s+|the\s+)?{_QUOTES}")
 _SAYS = r"(?:is|are|was|refers|means|measures|describes)\b"
 _PHRASE_END = re.compile(
     rf"[\"'”’`*_]*(?:\s*$|(?P<bracket>\)\s+{_SAYS})|\)|(?P<clause>,\s+{_SAYS})|[.,;:](?!\w)|\s+\(|\s+{_SAYS})"

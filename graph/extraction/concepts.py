@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 
 from graph.extraction.aliases import find_merges
@@ -140,9 +141,10 @@ class _Group:
         )
 
     def _own_label(self, best: Term) -> str:
-        """The label of the best term; that of an abbreviation keeps its capitals, though "rest" is a word."""
+        """The label of the best term; a defined short form keeps its capitals, though "rest" is a word."""
         label = label_of(best, self._nouns)
-        if label.islower() and any(merge.reason == "abbreviation" for merge in self._merges.values()):
+        merge = self._merges.get(best.key) or self._merge_of(best)
+        if label.islower() and " " not in label and merge and merge.reason == "abbreviation":
             return next((form for form in sorted(best.forms()) if form == label.upper()), label)
         return label
 
@@ -191,7 +193,7 @@ class _Group:
             return True
         if zipf(self.label.lower(), self.language) >= _OMNIPRESENT:
             return False
-        return len(self.mentions) > len(self.cards) or bool(self.definition()[0])
+        return len(self.mentions) > len(self.cards) or bool(self.definition[0])
 
     def aliases(self) -> tuple[Alias, ...]:
         """Every other name of the concept with its reason."""
@@ -220,6 +222,7 @@ class _Group:
         from_other_end = (merge for merge in self._merges.values() if merge.into == term.key)
         return self._merges.get(term.key) or next(from_other_end, None)
 
+    @cached_property
     def definition(self) -> tuple[str, str]:
         """The defining sentence and its card; a glossary's definition has no card."""
         text, card = definition_of(self.terms, self._sides)
@@ -237,7 +240,7 @@ def _assemble(groups: list[_Group], languages: LanguageCounts) -> Extraction:
     idents = _idents(groups)
     concepts = []
     for number, group in enumerate(groups):
-        definition, card = group.definition()
+        definition, card = group.definition
         concepts.append(
             Concept(
                 id=idents[number],

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from graph.extraction.candidates import Candidate, Votes, candidates, voted_class
+from graph.extraction.candidates import MOST_WORDS, Candidate, Votes, candidates, voted_class
 from graph.extraction.inflection import NounTable, spelling_key
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS, PER_HEADS, SHELL_NOUNS
@@ -22,7 +22,8 @@ _OF = re.compile(r"\s+(?P<of>of(?:\s+an?)?)\s+(?:the\s+)?", re.IGNORECASE)
 _PER = re.compile(r"\s+(?P<of>per)\s+", re.IGNORECASE)
 _ORDINALS = ("zeroth", "first", "second", "third")
 _MOST_CONJUNCTS = 6
-_SURNAME = 3.2  # Zipf frequency below which a capital is taken for that of a person's name
+_SURNAME = 2.6  # Zipf frequency below which a capital is taken for that of a person's name
+_LONGEST_LINK = 40  # characters between two conjuncts
 
 
 def coordinated(
@@ -34,7 +35,8 @@ def coordinated(
     only where the deck has the whole term elsewhere (its key is in ``standing``).
     """
     for at in range(1, len(runs)):
-        if not _AND.fullmatch(_between(text, runs[at - 1], runs[at])):
+        between = _between(text, runs[at - 1], runs[at])
+        if len(between) > _LONGEST_LINK or not _AND.fullmatch(between):
             continue
         last = next(candidates(runs[at], votes, nouns), None)
         if last is None or last.start != runs[at][0].start:
@@ -124,7 +126,10 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
         if not words or len(words) > 3 or any(word.tag in ("VB", "VBD", "VBP", "VBZ") for word in words):
             continue
         first = len(left) - 1
-        while first and left[first - 1].tag in ("JJ", "NNP") and _may_open(left[first - 1].text.lower()):
+        least = max(0, len(left) - MOST_WORDS)
+        while (
+            first > least and left[first - 1].tag in ("JJ", "NNP") and _may_open(left[first - 1].text.lower())
+        ):
             first -= 1
         start = head.end + of.start("of")
         linking = (
@@ -150,5 +155,7 @@ def _is_named_after(head: Word, right: Run, nouns: NounTable) -> bool:
     """Whether a common noun and what stands behind its "of" are the name of a thing."""
     name = right[0].text
     if len(right) > 1 or not name.istitle() or zipf(name.lower()) >= _SURNAME:
+        return False
+    if not head.text.islower():  # in a heading a capital tells nothing
         return False
     return head.tag in ("NN", "NNS") and nouns.singular(head.text.lower()) not in SHELL_NOUNS

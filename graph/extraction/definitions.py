@@ -28,7 +28,7 @@ _KIND = re.compile(
     r"\s+(?:(?:\w+ly|also|just|often|then),?\s+)*(?:(?:an?|the|one|any|another|that|those|where|when|how)\b|defined\s+as|[=(])",
     re.IGNORECASE,
 )
-_HASHTAGS = re.compile(r"(?:#\w+[\s,]+)+")
+_HASHTAGS = re.compile(r"(?:#\w+[\s,.]*)+")
 _SHORT = 30  # characters of an answer's first sentence that a second one should follow
 
 
@@ -86,6 +86,8 @@ def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
     first, last = back.sentences[0]
     if tags := _HASHTAGS.match(back.text, first, last):
         first = tags.end()
+    if first == last:
+        return ""
     if _REFERRAL.match(back.text, first):
         return ""
     if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."

@@ -10,6 +10,14 @@ from collections.abc import Container
 
 from graph.extraction.zipf import zipf
 
+_SHORTEST_STEM = 3
+_NOUNS_OF_GERUNDS = (
+    ("izing", "ization"),
+    ("ising", "isation"),
+    ("ating", "ation"),
+    ("erring", "erence"),
+    ("erging", "ergence"),
+)
 _COMMON = 3.1  # Zipf frequency from which a noun is everyday English
 
 
@@ -36,14 +44,14 @@ def noun_for(gerund: str, nouns: Container[str]) -> str | None:
 
     >>> noun_for("normalizing", {"normalization"}), noun_for("inferring", {"inference"})
     ('normalization', 'inference')
-    >>> noun_for("training", {"train"}) is None
+    >>> noun_for("rating", {"ration"}) is None
     True
     """
-    if not gerund.endswith("ing"):
-        return None
-    stems = (base.removesuffix("e") for base in _bases(gerund)[1:])
-    found = (stem + ending for stem in stems for ending in ("ation", "ion", "ence", "ment"))
-    return next((noun for noun in found if noun in nouns), None)
+    for ending, other in _NOUNS_OF_GERUNDS:
+        stem = gerund.removesuffix(ending)
+        if len(gerund) - len(ending) >= _SHORTEST_STEM and stem != gerund and stem + other in nouns:
+            return stem + other
+    return None
 
 
 def _bases(verb: str) -> list[str]:

@@ -15,6 +15,7 @@ from graph.extraction.runs import Word
 from graph.extraction.stoplists import GENERIC_MODIFIERS, HEAD_NOUNS
 
 _MOST_WORDS = 4
+_LONGEST_FRAME = 80  # characters before and behind what is asked for
 _DEFINES = re.compile(r"\s+is\s+(?:an?|the)\s")
 _MARKS = r"[\"'“”‘’`*_\s]*"
 _FRAME = re.compile(
@@ -32,6 +33,8 @@ def asks_for(text: str, start: int, end: int) -> bool:
     >>> asks_for("What is a group?", 10, 15), asks_for("Why is a group closed?", 9, 14)
     (True, False)
     """
+    if start > _LONGEST_FRAME or len(text) - end > _LONGEST_FRAME:
+        return False
     return bool(_FRAME.fullmatch(text, 0, start) and _REST.fullmatch(text, end))
 
 

@@ -11,7 +11,8 @@ from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
 from graph.extraction.terms import Term
 
-_MOST_CAPITALS = 0.8  # share of a term's occurrences in capitals from which it is a proper name
+_MOST_CAPITALS = 0.8  # share of capitals from which a term of several words is a proper name
+_FEW_CAPITALS = 1 / 3  # … of "SVM" from which "svm" is a sloppy form of it
 _OWNER = re.compile(r"(?<=\w)['’]s$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 
@@ -43,8 +44,9 @@ def label_of(term: Term, nouns: NounTable) -> str:
     if several and common:  # names are hardly ever written in lower case
         forms = {form: times for form, times in forms.items() if form[0].islower()} or forms
     best = max(forms, key=lambda form: (forms[form], not _is_owned(form), form.islower(), form))
-    capitals = [form for form in forms if form.isupper() and form.casefold() == best.casefold()]
-    return capitals[0] if capitals and not nouns.lists(best) else best
+    capitals = next((form for form in forms if form == best.upper()), best)
+    often = forms[capitals] >= _FEW_CAPITALS * sum(forms.values())  # more than in a heading
+    return capitals if often and " " not in best and not nouns.lists(best) else best
 
 
 def _is_owned(form: str) -> bool:
@@ -93,7 +95,7 @@ def written_forms(form: str, nouns: NounTable) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _singular_form(words: tuple[str, ...], nouns: NounTable) -> str:
     if "of" in words[1:]:  # "bag of words", "nodes of Ranvier"
-        at = words.index("of")
+        at = words.index("of", 1)
         return " ".join((_singular_form(words[:at], nouns), *words[at:]))
     *head, last = words
     if head and head[-1].lower() == "least":  # "least squares"

@@ -1,9 +1,9 @@
-"""Masking: blank out what is not prose (formulas, code, links, markup) before the tagger reads it.
+r"""Masking: blank out what is not prose (formulas, code, links, markup) before the tagger reads it.
 
 A mask replaces characters one for one, so every offset into the masked text is an offset into the
 card. Blanked characters become tabs, which no candidate spans; the stars of an emphasis and the
-backticks around a name become spaces, which one may. Only a word whose first letter is in bold
-(``**L**eftmost``) moves, to where its markup begins.
+backticks around a name become spaces, which one may. Only a word with markup inside moves, to where
+that begins: ``**L**eftmost``, ``$\sigma$-algebra``.
 
 What carries a concept stays: the acronym that heads a call (``KL(p||q)`` keeps KL), words in its
 arguments (``KL(teacher||student)`` keeps teacher and student, ``exp(cross-entropy)`` keeps
@@ -39,7 +39,7 @@ MARKED = re.compile(
   | (?P<spelled>(?<![\w*])(?:\*\*\w{1,2}\*\*|<(?P<face>b|strong|i|em|u)>\w{1,2}</(?P=face)>)
       (?-i:[a-z][a-z-]+))
   | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
-  | (?P<site>\[(?P<host>\w{2,})\]\(https?://(?:[\w-]+\.)*(?P=host)[\w-]*\.[^)\s]*\))
+  | (?P<site>\[(?P<host>\w{2,40})\]\(https?://(?=[^/)\s]{0,80}?(?P=host))[^)\s]*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
   | (?P<url>(?:arxiv|doi):\ ?\d[\w./-]*\w | (?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
@@ -54,7 +54,7 @@ MARKED = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # What every marked-up region has in it; most prose has none, and the search for this is fast.
-_MARKS = re.compile(r"[`~<\\$*\[&@]|://|www\.|(?i:arxiv|doi):")
+_MARKS = re.compile(r"[`~<\\$*\[\]&@]|://|(?i:www\.|arxiv:|doi:)")
 _EMPHASIS = re.compile(
     r"(?P<hard>[A-Z][\w'’-]{1,30}(?:(?:,|,? and|,? &(?:amp;)?) [A-Z][\w'’-]{1,30}){0,4},? et al\b\.?"
     r"|(?<!\S)(?:\#{1,6}|[*+])(?=\s)|(?<![\w&#])\#[^\W\d][\w/-]+)"
@@ -122,8 +122,12 @@ def _symbol(formula: str) -> str:
     found = _SYMBOL.fullmatch(formula)
     if not found:
         return ""
+    name = found[1].removeprefix("var").replace("ambda", "amda")  # as Unicode has it
+    if len(name) == 1:
+        return name
+    size = "SMALL" if name.islower() else "CAPITAL"
     try:
-        return unicodedata.lookup(f"GREEK SMALL LETTER {found[1]}") if len(found[1]) > 1 else found[1]
+        return unicodedata.lookup(f"GREEK {size} LETTER {name}")
     except KeyError:
         return ""
 
@@ -133,6 +137,8 @@ def masks(text: str) -> list[Mask]:
     found: list[Mask] = []
     at = 0
     for region in MARKED.finditer(text) if _MARKS.search(text) else ():
+        if region.start() < at:  # in the word behind a symbol
+            continue
         kind = region.lastgroup or ""
         found.extend(_plain_masks(text, at, region.start()))
         at = region.end()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from graph.extraction.stoplists import FUNCTION_WORDS
 from graph.extraction.zipf import zipf
@@ -33,7 +34,6 @@ _PATH = re.compile(r"(?P<name>(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.~+@-]+(?:[/\\][\w
 _COMMAND = re.compile(
     r"(?P<name>[a-z][a-z\d_.-]*(?:[a-z\d]|\+\+)(?:\ [a-z][a-z-]+(?=$|\ ))?)(?P<rest>(?:\ \S+)*)", re.VERBOSE
 )
-_LETTERS = re.compile(r"[a-z][a-z-]+")
 _MOST_WORDS = 4  # behind the name of a command line that has no option among them
 
 _IN_PROSE = re.compile(
@@ -113,6 +113,7 @@ def _is_species(word: str, before: str) -> bool:
     return zipf(word) < _COMMON and not re.search(r"(?<![\w.])[a-z]\. $", before[-4:])
 
 
+@lru_cache(maxsize=1 << 10)
 def _is_one_name(pair: str, text: str) -> bool:
     """Whether a text says "TCP/IP" as one name, not TCP or IP: neither stands there by itself."""
     parts = pair.split("/")

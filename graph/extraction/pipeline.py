@@ -50,7 +50,8 @@ class MaskingTokenizer:
 
     What is masked leaves no token behind, since a hole reads more like English to the tagger than
     any stand-in does. ``doc.user_data`` keeps the ``"text"``, the ``"masked"`` text,
-    the ``"words"``, ``"offsets"``, the place of each in both texts, and ``"names"``, the offsets of names.
+    the ``"words"``, ``"offsets"``, the place of each in both texts, ``"names"``, the offsets of names, and
+    ``"spelled"``, the ends in the text of words with markup inside, by where they begin.
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
@@ -85,6 +86,7 @@ class MaskingTokenizer:
         doc.user_data["words"] = words
         doc.user_data["offsets"] = offsets
         doc.user_data["names"] = {name.start for name in names}
+        doc.user_data["spelled"] = {word.start: word.end for word in regions if word.kind == "spelled"}
         return doc
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:

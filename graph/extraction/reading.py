@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from spacy.language import Language
@@ -27,7 +27,8 @@ class SideText:
     """What the pipeline found on one side of a card; all offsets are into that side.
 
     A side in English has ``runs``, in which the deck's vote finds the candidates; a side in another
-    ``language`` has its ``candidates``.
+    ``language`` has its ``candidates``. ``spelled`` has the end of each word that is written with markup
+    inside ("**L**eftmost"), by where it begins.
     """
 
     card: str
@@ -39,6 +40,7 @@ class SideText:
     sentences: tuple[tuple[int, int], ...]
     language: str = ENGLISH
     candidates: tuple[Candidate, ...] = ()
+    spelled: Mapping[int, int] = field(default_factory=dict)
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The start and end of the sentence that holds an offset."""
@@ -79,6 +81,7 @@ def _side_text(doc: Doc, card: Card, side: Side, language: str) -> SideText:
         sentences=_sentences(doc, card.side(side)),
         language=language,
         candidates=doc.user_data.get("candidates", ()),
+        spelled=doc.user_data["spelled"],
     )
 
 

@@ -20,6 +20,7 @@ from graph.extraction.runs import Run, Word
 
 # Marks of lists, quotes and bold before the first word of a sentence.
 _MARKS = re.compile(r"(?:<[^<>]{1,20}>|[^\w<])*")
+_MOST_WORDS = 10  # of a term that others are looked for in
 _MOST_INITIALS = 6  # words that an acronym may stand for
 
 
@@ -110,7 +111,8 @@ class Spans:
     def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> Found:
         words = tuple(word.text for word in candidate.words)
         is_name = all(word.is_name for word in candidate.words)
-        return self._found(words, candidate.start, candidate.end, label, nested, is_name)
+        end = self._side.spelled.get(candidate.words[-1].start, candidate.end)
+        return self._found(words, candidate.start, end, label, nested, is_name)
 
     def _found(
         self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
@@ -239,7 +241,7 @@ def _program(candidate: Candidate) -> Candidate | None:
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:
     """The shorter terms that may stand in a candidate: its heads, its acronyms, its openings."""
-    words = candidate.words
+    words = candidate.words if len(candidate.words) <= _MOST_WORDS else ()
     for first in range(len(words)):
         for last in range(len(words), first, -1):
             if last - first == len(words):

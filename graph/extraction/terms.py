@@ -89,7 +89,7 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
 
 
 def _is_established(term: Term) -> bool:
-    """Whether a term is looked for inside longer ones: an acronym, or what stands by itself twice."""
+    """Whether a term is looked for inside longer ones: a lone word, or what stands by itself twice."""
     return len(term.words) == 1 or len(term.sides()) > 1
 
 

@@ -127,7 +127,7 @@ def _segments(text: str, language: str) -> tuple[tuple[str, int], ...]:
             value = best[start][0] + _log_probability(text[start:end], language)
             if value > best[end][0]:
                 best[end] = value, start
-        latin = re.search(r"[A-Za-z0-9+#.-]+$", text[:end])
+        latin = re.search(r"[A-Za-z0-9+#.-]+$", text[:end]) if text[end - 1].isascii() else None
         if latin:
             best[end] = best[latin.start()][0], latin.start()
     found = []
