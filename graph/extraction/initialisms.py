@@ -21,6 +21,7 @@ _COMMON = 3.0  # Zipf frequency from which lower case is a word and no initialis
 _SAID_TOO = frozenset("algorithm form method model protocol system technique".split())  # SSA, "… form"
 _CAMEL = re.compile(r"(?:[A-Z][a-z]{2,}){2,}")
 _CAPITALIZED = re.compile(r"[A-Z][a-z]+")
+_MOST_WORDS = 8  # of a term that another may shorten in part
 _PREFIX = 3  # letters that a part of a clipping has at least
 _SPECIES = re.compile(r"([A-Z])\. ([a-z]+)")
 
@@ -61,7 +62,7 @@ def partial_initialisms(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
     """Terms that shorten another only in part: "rough ER", of rough endoplasmic reticulum."""
     long: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for key, term in terms.items():
-        if not term.stands_for and len(term.words) > 2:
+        if not term.stands_for and 2 < len(term.words) <= _MOST_WORDS:
             for at in range(1, len(term.words)):
                 before, after = term.words[:at], term.words[at:]
                 if len(after) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -168,17 +169,24 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
     if known:
         wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in known]
+    found.sort(key=_start)
     for words in wholes:
         start, end = words[0].start, words[-1].end
-        inside = [c for c in found if c.start < end and start < c.end]
-        if all(start <= c.start and c.end <= end for c in inside):
-            found = [c for c in found if c not in inside] + [Candidate(words)]
+        last = first = bisect_left(found, end, key=_start)
+        while first and found[first - 1].end > start:
+            first -= 1
+        if all(start <= c.start and c.end <= end for c in found[first:last]):
+            found[first:last] = [Candidate(words)]
     if known:
         taken = {word.start for candidate in found for word in candidate.words}
         lone = (word for run in side.runs for word in run if word.start not in taken)
         nouns_alone = (word for word in lone if word.tag.startswith("NN") and _key((word,), nouns) in known)
         found += [Candidate((word,)) for word in nouns_alone]
-    return sorted(found, key=lambda candidate: candidate.start)
+    return sorted(found, key=_start)
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list[Candidate]:
@@ -190,7 +198,7 @@ def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list
         first.append(whole)
     kept: list[Candidate] = []
     at = 0
-    for other in sorted(others, key=lambda candidate: candidate.start):
+    for other in sorted(others, key=_start):
         while at < len(first) and first[at].end <= other.start:
             at += 1
         if at == len(first) or other.end <= first[at].start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.extraction.candidates import Candidate
+from graph.extraction.candidates import MOST_WORDS, Candidate
 from graph.extraction.foreign.lemmas import base_form
 from graph.extraction.foreign.stoplists import shell_words, stop_words
 from graph.extraction.foreign.words import Stretch, is_english
@@ -92,7 +92,7 @@ def _is_noun(stretch: Stretch, at: int) -> bool:
 def _end_of_nouns(words: tuple[Word, ...], at: int) -> int:
     """Where a name of several nouns ends: English ones stand side by side, German ones do not."""
     last = at + 1
-    while last < len(words):
+    while last < min(len(words), at + MOST_WORDS):
         before, here = words[last - 1].text, words[last].text
         if here.lower() in stop_words(GERMAN) or not is_english(here, GERMAN):
             break
