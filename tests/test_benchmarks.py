@@ -218,3 +218,18 @@ def test_ablation_shows_what_a_step_adds(
     assert found["all steps"][6] == "1.000"
     assert found["coordination"][6].startswith("0.500 (-0.500)")
     assert found["verbs"][6] == "1.000"
+
+
+def test_every_step_can_be_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "one.tsv").write_text("1\tforward KL\n", encoding="utf-8")
+    text = (
+        "The **law** of large numbers, also called LLN (see `git rebase`), uses a B+ tree; proteins C and S."
+    )
+    cards = (Card("c1", "What is reverse KL?", text), Card("c2", "Was ist das?", "Das ist ein Baum."))
+    deck = OwnSet("one", cards, tmp_path / "one.tsv")
+    sets = Sets(own=(deck,), med1250=(Text(text, frozenset()),))
+    monkeypatch.setattr(ablation, "load_sets", lambda *, quick: sets)
+    monkeypatch.setattr(ablation, "_forget", lambda: None)  # loading the models for each would take a minute
+    result = ablation.run()
+    assert [step["name"] for step in result["steps"]] == list(ablation.NAMES)
+    assert all({"own"} <= set(step["figures"]) for step in result["steps"])

@@ -83,7 +83,7 @@ def _only_one_card(real: Any) -> Any:
 
 def _cut_behind(*, alone: bool) -> Substitute:
     """Cut words off the end of a term only where they are all of it, or only where they are not."""
-    return lambda real: lambda word, length: (length == 1) is alone and real(word, length)
+    return lambda real: lambda word, length, nouns: (length == 1) is alone and real(word, length, nouns)
 
 
 def _without_wholes(real: Any) -> Any:
