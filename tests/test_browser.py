@@ -123,15 +123,23 @@ def test_an_answer_shows_on_demand(page: Page, app: str) -> None:
 
 def test_a_click_on_a_line_shows_what_links_the_two(page: Page, app: str) -> None:
     page.open(app)
-    (ax, ay), (bx, by) = page.at("rlhf"), page.at("kl-divergence")
-    page.js(
+    x, y = page.js(
         """
-        const network = deep(".graph").view.network;
+        const view = deep(".graph").view, network = view.network;
         network.moveTo({scale: 1.5, position: network.getPosition("n:rlhf")});
+        const box = view.canvasBox.getBoundingClientRect();
+        for (const edge of network.getConnectedEdges("n:rlhf")) {  // one whose middle nothing covers
+          const ends = network.getConnectedNodes(edge).map((id) => network.getPosition(id));
+          const [a, b] = ends.map((end) => network.canvasToDOM(end));
+          const middle = {x: (a.x + b.x) / 2, y: (a.y + b.y) / 2};
+          const inX = middle.x > 20 && middle.x < box.width - 20;
+          const inY = middle.y > 20 && middle.y < box.height - 80;
+          if (inX && inY && !network.getNodeAt(middle) && network.getEdgeAt(middle) === edge)
+            return [box.x + middle.x, box.y + middle.y];
+        }
         """
     )
-    (ax, ay), (bx, by) = page.at("rlhf-objective"), page.at("rlhf")
-    page.click_at((ax + bx) / 2, (ay + by) / 2)
+    page.click_at(x, y)
     page.wait(lambda: " and " in page.text(".record h2"), "the record of a link")
     assert page.js('return deep(".record .cards .answer").hidden') is False
 
