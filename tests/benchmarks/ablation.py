@@ -241,6 +241,9 @@ STEPS = (
     ),
     Step("appositions", "X, also called Y", {"aliases._appositions": _gives(())}),
     Step("initialisms", "acronyms that spell a term's initials", {"aliases.initialisms": _gives(())}),
+    Step("in-part", "rough ER, of its long form", {"aliases.partial_initialisms": _gives(())}),
+    Step("clippings", "BatchNorm, S. aureus", {"aliases.clippings": _gives(())}),
+    Step("ellipses", "Crohn's, of Crohn's disease", {"aliases._ellipses": _gives(())}),
     Step("tails", "the GRPO algorithm is GRPO", {"aliases._tails": _gives(())}),
     Step("everyday", "everyday words need a better place", {"concepts._Group.is_concept": _gives(True)}),
     # The order of a card's concepts.
