@@ -2,8 +2,7 @@
 
 Merges are made in order of trust: the glossary; abbreviations, symbols and other names that the text
 itself defines; then initialisms, clippings, generic tails and ellipses that only one term of the deck
-fits. Nothing is ever merged because
-two terms are used alike: forward and reverse KL are.
+fits. Nothing is ever merged because two terms are used alike: forward and reverse KL are.
 """
 
 from __future__ import annotations
@@ -94,7 +93,7 @@ def _appositions(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
         found.sort()
         text = sides[index].text
         for at, (_, end, key) in enumerate(found[:-1]):
-            for _, _, other in _called(text, end, found[at + 1 :]):
+            for _, _, other in _called(text, end, found, at + 1):
                 if key not in other and other not in key and not _is_everyday(terms[other], sides):
                     merges.append(Merge(other, key, "apposition", sides[index].card))
     return merges
@@ -109,24 +108,24 @@ def _is_everyday(term: Term, sides: Sequence[SideText]) -> bool:
 _Place = tuple[int, int, str]  # start, end, key
 
 
-def _called(text: str, end: int, behind: Sequence[_Place]) -> Sequence[_Place]:
-    """Of the terms behind an offset, those that are said to be other names of what ends there."""
-    start, next_end, _ = behind[0]
+def _called(text: str, end: int, found: Sequence[_Place], at: int) -> Sequence[_Place]:
+    """Of the terms from the one at an index on, those that are other names of what ends at an offset."""
+    start, next_end, _ = found[at]
     if not end < start <= end + _WIDEST_GAP:
         return ()
     gap, after = text[end:start], _PHRASE_END.match(text, next_end)
     bracket = _OR_IN_BRACKETS.fullmatch(gap) and after and after["bracket"]
     commas = _OR_IN_COMMAS.fullmatch(gap) and after and after["clause"]
     if bracket or commas:
-        return behind[:1]
+        return found[at : at + 1]
     if not _CALLED.fullmatch(gap):
         return ()
-    last = 1
-    while last < len(behind) and _OR.fullmatch(text, behind[last - 1][1], behind[last][0]):
+    last = at + 1
+    while last < len(found) and _OR.fullmatch(text, found[last - 1][1], found[last][0]):
         last += 1
-    while last and not _PHRASE_END.match(text, behind[last - 1][1]):
+    while last > at and not _PHRASE_END.match(text, found[last - 1][1]):
         last -= 1
-    return behind[:last]
+    return found[at:last]
 
 
 def _abbreviations(terms: Terms, sides: Sequence[SideText], nouns: NounTable) -> list[Merge]:

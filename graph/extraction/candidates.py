@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym
 from graph.extraction.lexicon import ADJECTIVE_SUFFIXES
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import (
@@ -131,7 +131,7 @@ def _starts_anew(word: Word, label: str, before: Word, label_before: str) -> boo
     if word.is_name and not before.is_name:
         code = word.text.islower() or " " in word.text
         return code and not word.next_tag.startswith("NN")
-    noun = label_before == "N" and not before.text.endswith(("ing", "'s", "’s", "'", "’"))
+    noun = label_before == "N" and not before.text.endswith(("ing", *POSSESSIVES))
     return noun and label == "A" and word.text.lower() in GENERIC_MODIFIERS
 
 
@@ -237,7 +237,7 @@ def _may_end(words: Sequence[Word], nouns: NounTable) -> bool:
 
 
 def _behind_possessive(words: tuple[Word, ...]) -> int:
-    owners = [at for at, word in enumerate(words) if word.text.endswith(("'s", "’s", "'", "’"))]
+    owners = [at for at, word in enumerate(words) if word.text.endswith(POSSESSIVES)]
     return owners[-1] + 1 if owners else 0
 
 

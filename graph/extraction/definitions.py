@@ -21,7 +21,7 @@ _COPULA = re.compile(
 
 _ARTICLES = ("a", "an", "the")
 _REFERRAL = re.compile(  # "Synonym for X" defines nothing
-    r"(?:#\w+[\s,]*)*(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
+    r"(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
 )
 _BE = (" is", " are", " was")
 _KIND = re.compile(
@@ -86,9 +86,7 @@ def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
     first, last = back.sentences[0]
     if tags := _HASHTAGS.match(back.text, first, last):
         first = tags.end()
-    if first == last:
-        return ""
-    if _REFERRAL.match(back.text, first):
+    if first == last or _REFERRAL.match(back.text, first):
         return ""
     if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
         last = back.sentences[1][1]

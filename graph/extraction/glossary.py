@@ -9,7 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym, spelling_key
 from graph.extraction.masking import BLANK
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"
@@ -148,7 +148,7 @@ class GlossaryMatcher:
     ) -> tuple[int, str] | None:
         joined, best = "", None
         for index in range(at, min(at + _MOST_TOKENS, len(words))):
-            if not keys[index] and words[index] not in ("'", "’", "'s", "’s"):
+            if not keys[index] and words[index] not in POSSESSIVES:
                 break
             if index > at and BLANK in text[offsets[index - 1] : offsets[index]]:
                 break

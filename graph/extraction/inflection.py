@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from spacy.language import Language
@@ -19,6 +19,7 @@ _ALWAYS_PLURAL = frozenset(
     """.split()
 )
 _PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
+POSSESSIVES = ("'s", "’s", "'", "’")
 _UNHEARD = re.compile(r"'s\b|(?<=\bof )(?:an?|the) ")  # Shannon's entropy, the order of an element
 _SEPARATORS = re.compile(r"[\s\-‐‑–_/.,'’]+")
 
@@ -103,6 +104,33 @@ def fold(text: str) -> str:
     "bayes' rule"
     """
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def word_parts(words: Iterable[str]) -> Iterator[str]:
+    """The parts of words between hyphens, folded.
+
+    >>> list(word_parts(("Low-Rank", "adaptation")))
+    ['low', 'rank', 'adaptation']
+    """
+    return (part for word in words for part in fold(word).split("-") if part)
+
+
+def initials(words: Iterable[str]) -> str:
+    """The first letters of words and of their parts.
+
+    >>> initials(("low-rank", "adaptation"))
+    'lra'
+    """
+    return "".join(part[0] for part in word_parts(words))
+
+
+def without_plural(acronym: str) -> str:
+    """An acronym without its plural s.
+
+    >>> without_plural("LLMs"), without_plural("SGD")
+    ('LLM', 'SGD')
+    """
+    return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym
 
 
 @lru_cache(maxsize=1 << 17)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from graph.extraction.groups import Merge
-from graph.extraction.inflection import fold
+from graph.extraction.inflection import fold, initials, without_plural, word_parts
 from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
 from graph.extraction.zipf import zipf
@@ -34,27 +34,27 @@ def initialisms(terms: Terms, sides: Sequence[SideText], defined: Collection[str
     whole: dict[str, set[str]] = defaultdict(set)
     but_last: dict[str, set[str]] = defaultdict(set)
     for key, term in terms.items():
-        initials = "" if term.stands_for or _has_acronym(term) else "".join(_initials(term.words))
-        if len(initials) > 1:
-            whole[initials].add(key)
-        if len(initials) > 2 and term.words[-1].lower() in _SAID_TOO:
-            but_last[initials[:-1]].add(key)
+        letters = "" if term.stands_for or _has_acronym(term) else initials(term.words)
+        if len(letters) > 1:
+            whole[letters].add(key)
+        if len(letters) > 2 and term.words[-1].lower() in _SAID_TOO:
+            but_last[letters[:-1]].add(key)
     merges = []
     for key, term in terms.items():
         if key in defined or len(term.words) != 1:
             continue
         text = without_plural(term.words[0])
         found = whole[text.lower()] or but_last[text.lower()]
-        longs = sorted(found, key=lambda long: (-len(cards_of(terms[long], sides)), long))
-        if len(text) < 2 or not longs:
+        if len(text) < 2 or not found:
             continue
-        first, *others = (len(cards_of(terms[long], sides)) for long in longs)
-        card = first_card(term, terms[longs[0]], sides)
+        by_cards = sorted((-len(cards_of(terms[long], sides)), long) for long in found)
+        (first, long), *others = by_cards
+        card = first_card(term, terms[long], sides)
         lower = card and len(text) > 2 and text.islower() and zipf(text) < _COMMON
         if not (text.isupper() or lower) or not (card or len(text) > 2):
             continue
-        if not others or (card and first >= _DOMINANT * others[0]):
-            merges.append(Merge(key, longs[0], "initialism", card))
+        if not others or (card and -first >= _DOMINANT * -others[0][0]):
+            merges.append(Merge(key, long, "initialism", card))
     return merges
 
 
@@ -66,9 +66,9 @@ def partial_initialisms(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
             for at in range(1, len(term.words)):
                 before, after = term.words[:at], term.words[at:]
                 if len(after) > 1:
-                    long[_folded(before), "".join(_initials(after)), ""].add(key)
+                    long[_folded(before), initials(after), ""].add(key)
                 if len(before) > 1:
-                    long["", "".join(_initials(before)), _folded(after)].add(key)
+                    long["", initials(before), _folded(after)].add(key)
     merges = []
     for key, term in terms.items() if long else ():
         first, *_, last = term.words if len(term.words) > 1 else ("", "")
@@ -112,7 +112,7 @@ def _by_beginnings(terms: Terms) -> Mapping[tuple[str, ...], list[str]]:
     """The terms by the first letters of each word, and those of two words by initial and second word."""
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, term in terms.items():
-        parts = list(_parts(term.words))
+        parts = list(word_parts(term.words))
         if len(parts) > 1 and not term.stands_for:
             found[tuple(part[:_PREFIX] for part in parts)].append(key)
             if len(parts) == 2 and len(parts[0]) > 1:
@@ -121,19 +121,11 @@ def _by_beginnings(terms: Terms) -> Mapping[tuple[str, ...], list[str]]:
 
 
 def _begins(parts: Sequence[str], words: Sequence[str]) -> bool:
-    return all(word.startswith(part) for part, word in zip(parts, _parts(words), strict=True))
+    return all(word.startswith(part) for part, word in zip(parts, word_parts(words), strict=True))
 
 
 def _has_acronym(term: Term) -> bool:
     return any(len(word) > 1 and word.isupper() for word in term.words)
-
-
-def _initials(words: Sequence[str]) -> Iterator[str]:
-    return (part[0] for part in _parts(words))
-
-
-def _parts(words: Sequence[str]) -> Iterator[str]:
-    return (part for word in words for part in fold(word).split("-") if part)
 
 
 def _folded(words: Sequence[str]) -> str:
@@ -149,12 +141,3 @@ def first_card(one: Term, other: Term, sides: Sequence[SideText]) -> str:
     """The first card that two terms stand on together; empty if there is none."""
     shared = cards_of(one, sides) & cards_of(other, sides)
     return next((sides[index].card for index in sorted(one.sides()) if sides[index].card in shared), "")
-
-
-def without_plural(acronym: str) -> str:
-    """An acronym without its plural s.
-
-    >>> without_plural("LLMs"), without_plural("SGD")
-    ('LLM', 'SGD')
-    """
-    return acronym[:-1] if acronym.endswith("s") and acronym[:-1].isupper() else acronym

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from graph.extraction.foreign.labels import GERMAN, german_label, listed_form
-from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym
 from graph.extraction.languages import ENGLISH
 from graph.extraction.terms import Term
 
 _MOST_CAPITALS = 0.8  # share of capitals from which a term of several words is a proper name
 _FEW_CAPITALS = 1 / 3  # … of "SVM" from which "svm" is a sloppy form of it
 _OWNER = re.compile(r"(?<=\w)['’]s$")
-_POSSESSIVE = ("'s", "’s", "'", "’")
 
 
 def label_of(term: Term, nouns: NounTable) -> str:
@@ -51,7 +50,7 @@ def label_of(term: Term, nouns: NounTable) -> str:
 
 def _is_owned(form: str) -> bool:
     """Whether a noun owns another: "Transformer's decoder", for Transformer decoder."""
-    return any(word.endswith(_POSSESSIVE) for word in form.split()[:-1])
+    return any(word.endswith(POSSESSIVES) for word in form.split()[:-1])
 
 
 def _foreign_form(words: tuple[str, ...], language: str, *, opens: bool, common: bool) -> tuple[str, ...]:
@@ -65,7 +64,7 @@ def _foreign_form(words: tuple[str, ...], language: str, *, opens: bool, common:
 def _running_case(words: tuple[str, ...]) -> tuple[str, ...]:
     """Words that open a sentence as they would be written inside one."""
     first, *rest = words
-    if is_acronym(first) or not first[:1].isupper() or first.endswith(_POSSESSIVE):
+    if is_acronym(first) or not first[:1].isupper() or first.endswith(POSSESSIVES):
         return words
     if any(other[:1].isupper() and len(other) > 1 and not is_acronym(other) for other in rest):
         return words

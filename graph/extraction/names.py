@@ -103,14 +103,16 @@ def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     for found in _IN_PROSE.finditer(text, start, end) if _SIGNS.search(text, start, end) else ():
         if found["pair"] and not _is_one_name(found["pair"], text):
             continue
-        if found["species"] and not _is_species(found["species"], text[: found.start()]):
+        if found["species"] and not _is_species(
+            found["species"], text[max(0, found.start() - 4) : found.start()]
+        ):
             continue
         yield found.span()
 
 
 def _is_species(word: str, before: str) -> bool:
     """Whether an initial and a word are a species' name: not the B. of "z. B. beim"."""
-    return zipf(word) < _COMMON and not re.search(r"(?<![\w.])[a-z]\. $", before[-4:])
+    return zipf(word) < _COMMON and not re.search(r"(?<![\w.])[a-z]\. $", before)
 
 
 @lru_cache(maxsize=1 << 10)

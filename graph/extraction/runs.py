@@ -14,13 +14,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.extraction.clauses import with_verbs
-from graph.extraction.inflection import is_acronym
+from graph.extraction.inflection import POSSESSIVES, is_acronym
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import BLANK
 from graph.extraction.stoplists import FUNCTION_WORDS, GENERIC_MODIFIERS
 from graph.extraction.zipf import zipf
 
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _COMMON_ADVERB = 4.0  # Zipf frequency: "differentially expressed genes", but not "highly expressed"
 _SURNAME = 3.2  # … below which a capital is taken for that of a person's name: "Hess's law"
 _RARE_NOUN = 3.0  # … below which a number behind a noun is part of its name: "trisomy 21"
@@ -148,7 +147,7 @@ def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: s
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
     """Whether a token is the 's or the apostrophe of a name."""
-    if text not in _POSSESSIVES or before.end != start or not before.text.istitle():
+    if text not in POSSESSIVES or before.end != start or not before.text.istitle():
         return False
     return before.tag == "NNP" or (before.tag == "NN" and zipf(before.text.lower()) < _SURNAME)
 

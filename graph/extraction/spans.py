@@ -14,7 +14,7 @@ from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.headwords import defined_words, headword
-from graph.extraction.inflection import NounTable, is_acronym, spelling_key
+from graph.extraction.inflection import NounTable, initials, is_acronym, spelling_key, without_plural
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
@@ -135,7 +135,7 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
     acronyms: dict[str, set[str]] = defaultdict(set)
     for side in sides:
         for word in (word for run in side.runs for word in run):
-            text = word.text[:-1] if word.text.endswith("s") else word.text
+            text = without_plural(word.text)
             if len(text) > 2 and text.isupper() and text.isalpha():
                 acronyms[side.card].add(text.lower())
     spelled = {
@@ -143,7 +143,7 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
         for side in sides
         for run in side.runs
         for words in _windows(run)
-        if _initials(words) in acronyms[side.card]
+        if initials([word.text for word in words]) in acronyms[side.card]
     }
     return frozenset(
         spelled | {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
@@ -214,10 +214,6 @@ def _windows(run: Run) -> Iterator[tuple[Word, ...]]:
                 break
             if run[last].tag.startswith("NN") and run[first].tag.startswith(("NN", "JJ", "VBN")):
                 yield run[first : last + 1]
-
-
-def _initials(words: Sequence[Word]) -> str:
-    return "".join(part[0] for word in words for part in word.text.lower().split("-") if part)
 
 
 def _key(words: Sequence[Word], nouns: NounTable) -> str:
