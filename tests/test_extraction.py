@@ -55,10 +55,6 @@ def test_pipeline_holds_the_tagger_and_our_components(nlp):
     assert nlp.pipe_names == ["tok2vec", "tagger", "sentencizer", *ours]
 
 
-def test_pipeline_for_a_glossary_alone_has_no_tagger():
-    assert load_pipeline((), glossary_only=True).pipe_names == ["sentencizer", "glossary_matcher"]
-
-
 def test_components_write_their_findings_into_user_data(nlp):
     text = "Mean squared error(MSE) is zero if KL(p||q)=0."
     (doc,) = nlp.pipe([text])

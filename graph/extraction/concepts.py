@@ -62,7 +62,7 @@ def extract_concepts(
 ) -> Extraction:
     """The concepts that cards teach, found by spaCy and by a glossary.
 
-    With ``glossary_only`` the glossary's concepts alone are linked to the cards that name them.
+    With ``glossary_only`` the glossary's concepts alone stay, under all the names the cards give them.
     """
     with _no_cycles():
         return _extracted(cards, glossary, glossary_only)
@@ -81,28 +81,22 @@ def _no_cycles() -> Iterator[None]:
 
 
 def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool) -> Extraction:
-    nlp = load_pipeline(glossary, glossary_only=glossary_only)
+    nlp = load_pipeline(glossary)
     nouns = NounTable.of(nlp)
     languages = card_languages(cards)
-    sides = read_sides(
-        cards,
-        languages,
-        nlp,
-        lambda code: load_foreign_pipeline(code, glossary, nouns, glossary_only=glossary_only),
-    )
-    terms = split_by_meaning(collect_terms(sides, nouns, glossary_only=glossary_only), sides, nouns)
+    sides = read_sides(cards, languages, nlp, lambda code: load_foreign_pipeline(code, glossary, nouns))
+    terms = split_by_meaning(collect_terms(sides, nouns), sides, nouns)
     entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
     groups = Groups(terms)
     fixed = frozenset(entries)
-    if not glossary_only:
-        for merge in find_merges(terms, sides, nouns):
-            groups.merge(merge, fixed)
+    for merge in find_merges(terms, sides, nouns):
+        groups.merge(merge, fixed)
     texts = {(side.card, side.side): side.text for side in sides}
     found = [
         _Group([terms[key] for key in keys], entries.get(root), groups.reasons, sides, texts, nouns)
         for root, keys in groups.members().items()
     ]
-    kept = [group for group in found if group.is_concept()]
+    kept = [group for group in found if (group.entry if glossary_only else group.is_concept())]
     return _assemble(kept, count_languages(languages))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,12 +119,23 @@ class GlossaryMatcher:
             if key := spelling_key(name, nouns):
                 self._label.setdefault(key, (label, is_acronym(name) and " " not in name))
         self._prefixes = {key[:length] for key in self._label for length in range(1, len(key) + 1)}
+        self._whole = {
+            name.casefold(): label
+            for name, label in reversed(list(names.items()))
+            if not re.sub(r"[\s-]", "", name).isalnum()
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         """SpaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
-        doc.user_data["glossary"] = self.find(
-            doc.user_data["words"], doc.user_data["offsets"], doc.user_data["masked"]
-        )
+        text: str = doc.user_data["text"]
+        if label := self._whole.get(
+            text.strip().casefold()
+        ):  # with all signs and formulas: "topology of R^n"
+            start = len(text) - len(text.lstrip())
+            hits: tuple[GlossaryHit, ...] = (GlossaryHit(start, start + len(text.strip()), label),)
+        else:
+            hits = self.find(doc.user_data["words"], doc.user_data["offsets"], doc.user_data["masked"])
+        doc.user_data["glossary"] = hits
         return doc
 
     def find(self, words: Sequence[str], offsets: Sequence[int], text: str) -> tuple[GlossaryHit, ...]:

@@ -125,10 +125,8 @@ def masking_tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> Maskin
 
 
 @lru_cache(maxsize=4)
-def load_pipeline(glossary: Glossary = (), *, glossary_only: bool = False) -> Language:
+def load_pipeline(glossary: Glossary = ()) -> Language:
     """The extraction pipeline: tagger, sentences, glossary names, abbreviations, term runs.
-
-    With ``glossary_only`` the tagger and all that builds on it are left out.
 
     Raises:
         OSError: no English model is installed.
@@ -136,15 +134,12 @@ def load_pipeline(glossary: Glossary = (), *, glossary_only: bool = False) -> La
     model = next((name for name in MODELS if is_package(name)), None)
     if model is None:
         raise OSError("no English spaCy model found; run: pip install -r requirements.txt")
-    unused = [*_UNUSED, *_TAGGING] if glossary_only else _UNUSED
-    nlp = spacy.load(model, exclude=unused, disable=["lemmatizer"])
-    if not glossary_only:
-        tag_fast(nlp)
+    nlp = spacy.load(model, exclude=_UNUSED, disable=["lemmatizer"])
+    tag_fast(nlp)
     nlp.tokenizer = masking_tokenizer(nlp)
     nlp.add_pipe("sentencizer")
     nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
-    if not glossary_only:
-        nlp.add_pipe("verb_odds")
-        nlp.add_pipe("abbreviation_pairs")
-        nlp.add_pipe("term_runs")
+    nlp.add_pipe("verb_odds")
+    nlp.add_pipe("abbreviation_pairs")
+    nlp.add_pipe("term_runs")
     return nlp

@@ -57,11 +57,10 @@ class Spans:
         votes: Votes,
         nouns: NounTable,
         wholes: frozenset[str],
-        glossary_only: bool,
     ) -> None:
         self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
         self._own_nouns = nouns_of(side.language, nouns)
-        found = () if glossary_only else _with_wholes(side, votes, nouns, wholes)
+        found = _with_wholes(side, votes, nouns, wholes)
         self._hits = [
             hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
         ]

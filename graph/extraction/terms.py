@@ -63,13 +63,13 @@ class Term:
 Terms = dict[str, Term]
 
 
-def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only: bool = False) -> Terms:
+def collect_terms(sides: Sequence[SideText], nouns: NounTable) -> Terms:
     """The terms of a deck by key, in order of first occurrence."""
     terms: Terms = {}
-    votes = {} if glossary_only else tag_votes(run for side in sides for run in side.runs)
-    asked = frozenset() if glossary_only else headwords(sides, votes, nouns)
-    wholes = frozenset() if glossary_only else asked | long_forms(sides, nouns)
-    spans = [Spans(side, index, votes, nouns, wholes, glossary_only) for index, side in enumerate(sides)]
+    votes = tag_votes(run for side in sides for run in side.runs)
+    asked = headwords(sides, votes, nouns)
+    wholes = asked | long_forms(sides, nouns)
+    spans = [Spans(side, index, votes, nouns, wholes) for index, side in enumerate(sides)]
     _file(terms, (found for group in spans for found in group.top()))
     standing = frozenset(terms)
     shared = [found for group in spans for found in group.shared(standing)]
@@ -82,8 +82,7 @@ def collect_terms(sides: Sequence[SideText], nouns: NounTable, *, glossary_only:
     for key in asked & terms.keys():
         terms[key].is_headword = True
     terms = _without_gerunds(terms)
-    if not glossary_only:
-        _file(terms, list(_derived(sides, terms, nouns)))
+    _file(terms, list(_derived(sides, terms, nouns)))
     _file_symbols(terms, sides)
     return terms
 

@@ -53,7 +53,7 @@ class ForeignPipeline:
     In place of term runs it holds the terms themselves, under ``"candidates"``.
     """
 
-    def __init__(self, language: str, glossary: Glossary, english: NounTable, *, glossary_only: bool) -> None:
+    def __init__(self, language: str, glossary: Glossary, english: NounTable) -> None:
         code = _ANY if language in _NOT_BLANK else SPACY_CODES.get(language, language)
         try:
             get_lang_class(code)
@@ -62,9 +62,8 @@ class ForeignPipeline:
         self._nlp = spacy.blank(code)
         self._nlp.tokenizer = masking_tokenizer(self._nlp, _INFIXES.get(language, ()))
         self._nlp.add_pipe("sentencizer")
-        if not glossary_only:
-            self._nlp.add_pipe("abbreviation_pairs")
-        self._language, self._glossary_only = language, glossary_only
+        self._nlp.add_pipe("abbreviation_pairs")
+        self._language = language
         self._names = GlossaryMatcher(names_of(glossary), nouns_of(language, english)) if glossary else None
 
     def pipe(self, texts: Iterable[str], *, batch_size: int) -> Iterator[Doc]:
@@ -72,11 +71,10 @@ class ForeignPipeline:
         for doc in self._nlp.pipe(texts, batch_size=batch_size):
             if self._names:
                 self._names(doc)
-            if not self._glossary_only:
-                found = tuple(sorted((*self._terms(doc), *names_of_code(doc)), key=_start))
-                doc.user_data["candidates"] = found
-                if self._language in UNSPACED:
-                    doc.user_data["abbreviations"] += acronyms_of(doc.user_data["masked"], found)
+            found = tuple(sorted((*self._terms(doc), *names_of_code(doc)), key=_start))
+            doc.user_data["candidates"] = found
+            if self._language in UNSPACED:
+                doc.user_data["abbreviations"] += acronyms_of(doc.user_data["masked"], found)
             yield doc
 
     def _terms(self, doc: Doc) -> Iterator[Candidate]:
@@ -103,8 +101,6 @@ def _without_names(doc: Doc) -> str:
 
 
 @lru_cache(maxsize=8)
-def load_foreign_pipeline(
-    language: str, glossary: Glossary, english: NounTable, *, glossary_only: bool = False
-) -> ForeignPipeline:
+def load_foreign_pipeline(language: str, glossary: Glossary, english: NounTable) -> ForeignPipeline:
     """The pipeline of a language (ISO 639 code), made once."""
-    return ForeignPipeline(language, glossary, english, glossary_only=glossary_only)
+    return ForeignPipeline(language, glossary, english)
