@@ -8,7 +8,7 @@ from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary
 from graph.model import Card, ConceptGraph
 from graph.network import connect
-from graph.prerequisites import glossary_prerequisites
+from graph.prerequisites import find_prerequisites
 from graph.study import study_order
 
 
@@ -23,12 +23,14 @@ def build_graph(
     cards = tuple(cards)
     extraction = extract_concepts(cards, glossary, glossary_only=glossary_only)
     concepts, links = connect(extraction.concepts, len(cards))
-    prerequisites = glossary_prerequisites(concepts, glossary)
+    found = find_prerequisites(cards, concepts, glossary)
     return ConceptGraph(
         cards=cards,
         concepts=concepts,
         links=links,
-        prerequisites=prerequisites,
-        study_order=study_order(concepts, prerequisites),
+        prerequisites=found.edges,
+        study_order=study_order(concepts, found.edges, found.level, links),
         languages=extraction.languages,
+        mutual=found.mutual,
+        gaps=found.gaps,
     )

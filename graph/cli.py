@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from graph.build import build_graph
-from graph.export import FORMATS, ExportError, check_target, write_graph
-from graph.export.jsonfile import evidence_of
+from graph.export import FORMATS, PATH_FORMATS, ExportError, check_target, write_graph, write_path
+from graph.export.jsonfile import evidence_of, path_to_dict
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.glossary import Glossary, GlossaryError, merge_glossaries, read_glossary
 from graph.extraction.languages import (
@@ -24,10 +24,11 @@ from graph.extraction.languages import (
     count_languages,
     language_name,
 )
-from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite
+from graph.model import Card, Concept, ConceptGraph, Deck, Prerequisite, StudyPath
 from graph.presentation.notices import language_notice
 from graph.presentation.records import certainty, counted, in_words, shared_sentences
 from graph.readers import SKIPPED_KINDS, ReaderError, all_cards, read_deck
+from graph.study import find_path
 
 _TOP = 20  # concepts that a summary lists
 
@@ -94,9 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     concepts.add_argument("--top", type=_positive, metavar="N", help="the best N only")
     show = command("show", _show, "Show one concept: cards, neighbours, what it needs and unlocks.")
     show.add_argument("--concept", required=True, metavar="NAME", help="its label or any alias")
-    path = command("path", _path, "Find a study path to a concept (not there yet).")
-    path.add_argument("--to", nargs="+", required=True, metavar="NAME")
-    path.add_argument("--know", nargs="+", default=[], metavar="NAME")
+    path = command("path", _path, "Find the least to learn for a concept, in order.")
+    path.add_argument("--to", nargs="+", required=True, metavar="NAME", help="what to learn in the end")
+    path.add_argument("--know", nargs="+", default=[], metavar="NAME", help="what is known already")
+    path.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(PATH_FORMATS)}"
+    )
     check = command("check", _check, "Read decks and report what was found.")
     for added in (concepts, show, path, check):
         added.add_argument("--json", action="store_true", help="print JSON")
@@ -155,7 +159,7 @@ def _print_json(data: Any) -> None:
 
 def _build(options: argparse.Namespace) -> None:
     if options.output is not None:
-        check_target(options.output)
+        check_target(options.output, FORMATS)
     graph = _graph(options)
     if options.output is not None:
         write_graph(graph, options.output)
@@ -225,15 +229,18 @@ def _concepts(options: argparse.Namespace) -> None:
 
 def _show(options: argparse.Namespace) -> None:
     graph = _graph(options)
-    concept = graph.find(options.concept)
-    if concept is None:
-        raise InputError(
-            f"no concept is called '{options.concept}'; run 'python -m graph concepts' to list them all"
-        )
+    concept = _concept(graph, options.concept)
     if options.json:
         _print_json(_shown(graph, concept))
     else:
         _print_concept(graph, concept)
+
+
+def _concept(graph: ConceptGraph, name: str) -> Concept:
+    concept = graph.find(name)
+    if concept is None:
+        raise InputError(f"no concept is called '{name}'; run 'python -m graph concepts' to list them all")
+    return concept
 
 
 def _shown(graph: ConceptGraph, concept: Concept) -> dict[str, Any]:
@@ -300,7 +307,39 @@ def _print_concept(graph: ConceptGraph, concept: Concept) -> None:
 
 
 def _path(options: argparse.Namespace) -> None:
-    raise InputError("study paths are not there yet; 'show' lists what a concept needs and unlocks")
+    if options.output is not None:
+        check_target(options.output, PATH_FORMATS)
+    graph = _graph(options)
+    goals = [_concept(graph, name).id for name in options.to]
+    path = find_path(graph, goals, {_concept(graph, name).id for name in options.know})
+    if options.output is not None:
+        write_path(graph, path, options.output)
+        print(f"{options.output}: {counted(len(path.steps), 'step')}", file=sys.stderr)
+    elif options.json:
+        _print_json(path_to_dict(graph, path))
+    else:
+        _print_path(graph, path)
+
+
+def _print_path(graph: ConceptGraph, path: StudyPath) -> None:
+    label = {concept.id: concept.label for concept in graph.concepts}
+    cards = sum(len(step.cards) for step in path.steps)
+    print(
+        f"{', '.join(label[goal] for goal in path.goals)}: {counted(len(path.steps), 'step')}, "
+        f"{counted(cards, 'card')}, {path.minutes:g} minutes"
+    )
+    for number, step in enumerate(path.steps, 1):
+        print(f"\n{number:>3}. {label[step.concept]}" + (f" ({step.minutes:g} min)" if step.cards else ""))
+        for ident in step.cards:
+            card = graph.card_by_id[ident]
+            print(f"     {card.source}  {card.front}")
+        for reason in step.because:
+            source = f"  [{graph.card_by_id[reason.card].source}]" if reason.card else ""
+            print(f"     for {label[reason.unlocks]}: {reason.text}{source}")
+    if path.gaps:
+        print("\nNo card explains")
+    for gap in path.gaps:
+        print(f"  {gap.label}, needed for {', '.join(label[ident] for ident in gap.needed_by)}")
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ cached and shared between threads, and the same deck always gives an equal graph
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -157,6 +157,61 @@ class Prerequisite:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the owner of a deck says of an edge: ``source`` is needed before ``target``, or is not.
+
+    Concepts are named by label, so that a verdict outlives the deck's next build.
+    """
+
+    source: str
+    target: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A prerequisite that no card covers: its name, and the ids of the concepts that need it."""
+
+    label: str
+    needed_by: tuple[str, ...]
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a step is on a path: the concept that it unlocks, and the words of a card (or glossary)."""
+
+    unlocks: str
+    text: str
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One concept of a path, the cards to study it by (none twice on a path), and how long they take."""
+
+    concept: str
+    cards: tuple[str, ...]
+    minutes: float
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPath:
+    """What to learn for some goals, in order. All concepts are ids; ``known`` are those taken as known."""
+
+    goals: tuple[str, ...]
+    known: tuple[str, ...]
+    steps: tuple[Step, ...]
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def minutes(self) -> float:
+        """How long all steps take."""
+        return round(sum(step.minutes for step in self.steps), 1)
+
+
 def _same(name: str) -> str:
     return re.sub(r"[\s\-‐‑–_]+", "", name.casefold().replace("’", "'"))
 
@@ -165,7 +220,9 @@ def _same(name: str) -> str:
 class ConceptGraph:
     """Cards, their concepts, and how these connect; ``study_order`` holds every concept id once.
 
-    ``languages`` holds ISO 639 codes with the number of cards in each, most cards first.
+    ``prerequisites`` form no cycle; ``mutual`` are those that would close one, against surer edges the
+    other way. ``gaps`` are prerequisites that no card names. ``languages`` holds ISO 639 codes with the
+    number of cards in each, most cards first.
     """
 
     cards: tuple[Card, ...]
@@ -174,6 +231,8 @@ class ConceptGraph:
     prerequisites: tuple[Prerequisite, ...] = ()
     study_order: tuple[str, ...] = ()
     languages: tuple[tuple[str, int], ...] = ()
+    mutual: tuple[Prerequisite, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     @cached_property
     def card_by_id(self) -> dict[str, Card]:
@@ -216,14 +275,24 @@ class ConceptGraph:
         """
         return self._concept_by_name.get(_same(name))
 
+    @cached_property
+    def _needs(self) -> dict[str, tuple[Prerequisite, ...]]:
+        return self._grouped(lambda edge: edge.target)
+
+    @cached_property
+    def _unlocks(self) -> dict[str, tuple[Prerequisite, ...]]:
+        return self._grouped(lambda edge: edge.source)
+
+    def _grouped(self, end: Callable[[Prerequisite], str]) -> dict[str, tuple[Prerequisite, ...]]:
+        groups: dict[str, list[Prerequisite]] = {}
+        for edge in sorted(self.prerequisites, key=lambda p: (-p.confidence, p.source, p.target)):
+            groups.setdefault(end(edge), []).append(edge)
+        return {ident: tuple(edges) for ident, edges in groups.items()}
+
     def needs(self, concept_id: str) -> tuple[Prerequisite, ...]:
         """The direct prerequisites of a concept, surest first."""
-        return self._sorted(p for p in self.prerequisites if p.target == concept_id)
+        return self._needs.get(concept_id, ())
 
     def unlocks(self, concept_id: str) -> tuple[Prerequisite, ...]:
         """The edges to what directly needs a concept, surest first."""
-        return self._sorted(p for p in self.prerequisites if p.source == concept_id)
-
-    @staticmethod
-    def _sorted(edges: Iterable[Prerequisite]) -> tuple[Prerequisite, ...]:
-        return tuple(sorted(edges, key=lambda p: (-p.confidence, p.source, p.target)))
+        return self._unlocks.get(concept_id, ())

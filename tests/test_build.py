@@ -110,15 +110,19 @@ def test_no_junk_among_the_labels(either_graph):
     assert [label for label in labels if len(label) < 2 or label.split()[0] in ("the", "a", "this")] == []
 
 
-def test_seed_prerequisites_come_from_the_glossary(seed_graph, plain_seed_graph):
-    edges = {(edge.source, edge.target) for edge in seed_graph.prerequisites}
-    assert {
+def test_seed_prerequisites_of_the_glossary_and_of_the_cards(seed_graph, plain_seed_graph):
+    edges = {(edge.source, edge.target): edge for edge in seed_graph.prerequisites}
+    stated = [
         ("entropy", "cross-entropy"),
         ("cross-entropy", "kl-divergence"),
         ("kl-divergence", "forward-kl"),
         ("rlhf", "dpo"),
-    } <= edges
-    assert plain_seed_graph.prerequisites == ()
+    ]
+    assert {edges[ends].origin for ends in stated} == {"glossary"}
+    assert edges["dpo", "dpo-loss"].origin == "cards"
+    assert {edge.origin for edge in plain_seed_graph.prerequisites} == {"cards"}
+    found = {(edge.source, edge.target) for edge in plain_seed_graph.prerequisites}
+    assert {("cross-entropy", "perplexity"), ("dpo", "dpo-loss")} <= found
 
 
 # --- what holds in every graph -----------------------------------------------------------------

@@ -160,10 +160,11 @@ def test_show_as_json(as_json, tmp_path):
         }
     ]
     (need,) = shown["needs"]
-    assert need.pop("evidence") == [
-        {"kind": "glossary", "card": "", "text": "perplexity needs cross-entropy"}
+    assert need.pop("evidence")[:2] == [
+        {"kind": "glossary", "card": "", "text": "perplexity needs cross-entropy"},
+        {"kind": "dependency", "card": ident, "text": text},
     ]
-    assert need == {"concept": "cross-entropy", "confidence": 0.9, "tier": "strong", "origin": "glossary"}
+    assert need == {"concept": "cross-entropy", "confidence": 0.95, "tier": "strong", "origin": "glossary"}
     assert shown["unlocks"] == []
 
 
@@ -175,7 +176,6 @@ def test_show_for_people(run, deck):
     assert err == ""
 
 
-@pytest.mark.xfail(strict=True, reason="study paths are not there yet")
 def test_path_as_json(as_json, deck):
     (path,) = as_json("path", deck, "--to", "KL divergence", "--know", "entropy")
     assert {"goal", "known", "steps", "gaps"} <= set(path)

@@ -39,7 +39,7 @@ REASONS = {"glossary", "abbreviation", "spelling", "initialism", "tail", "apposi
 
 def test_json_has_the_fields_of_the_contract(seed_graph):
     data = json.loads(to_json(seed_graph))
-    assert list(data) == ["format", "version", *CONTRACT, "study_order"]
+    assert list(data) == ["format", "version", *CONTRACT, "study_order", "mutual", "gaps"]
     assert (data["format"], data["version"]) == ("concept-graph", 1)
     for table, fields in CONTRACT.items():
         assert data[table] != []
@@ -51,6 +51,7 @@ def test_json_has_the_fields_of_the_contract(seed_graph):
     assert {edge["origin"] for edge in data["prerequisites"]} <= {"cards", "glossary", "user"}
     evidence = [found for edge in data["prerequisites"] for found in edge["evidence"]]
     assert [found for found in evidence if not {"kind", "card", "text"} <= set(found)] == []
+    assert all(set(gap) == {"concept", "needed_by", "definition"} for gap in data["gaps"])
 
 
 def test_json_names_only_what_there_is(seed_graph):

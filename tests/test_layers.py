@@ -12,6 +12,7 @@ ROOMS = (
     "extraction",
     "network",
     "prerequisites",
+    "progress",
     "study",
     "build",
     "presentation",

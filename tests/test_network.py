@@ -1,4 +1,4 @@
-"""Links between concepts, communities, prerequisites and study order, computed by hand."""
+"""Links between concepts and communities, computed by hand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.extraction.glossary import Entry
-from graph.model import Concept, Mention, Prerequisite
+from graph.model import Concept, Mention
 from graph.network import (
     backbone,
     communities,
@@ -27,8 +26,6 @@ from graph.network import (
     normalised_pmi,
     to_networkx,
 )
-from graph.prerequisites import glossary_prerequisites, without_cycles
-from graph.study import study_order
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -253,82 +250,6 @@ def test_the_same_deck_gives_the_same_bytes_whatever_the_hash_seed(seed_path, tm
     assert sorted(written[0]) == ["x.csv", "x.gexf", "x.graphml", "x.html", "x.json"]
     assert written[0] == written[1]
     assert len({c["community"] for c in json.loads(written[0]["x.json"])["concepts"]}) > 1
-
-
-# --- prerequisites and study order -------------------------------------------------------------
-
-CHAIN = (
-    Entry("a", ("alpha",)),
-    Entry("b", (), ("alpha",)),
-    Entry("c", (), ("B",)),
-    Entry("d", (), ("c",)),
-    Entry("e", (), ("d",)),
-)
-
-
-def needed(glossary, *labels: str) -> list[tuple[str, str, float, str]]:
-    found = glossary_prerequisites([concept(label) for label in labels], glossary)
-    assert all((edge.tier, edge.origin) == ("strong", "glossary") for edge in found)
-    return [(e.source, e.target, e.confidence, e.evidence[0].text) for e in found]
-
-
-def test_glossary_prerequisites_by_label_or_alias_in_any_case():
-    assert needed(CHAIN, "a", "b", "c") == [
-        ("a", "b", 0.9, "b needs a"),
-        ("b", "c", 0.9, "c needs b"),
-    ]
-
-
-def test_glossary_prerequisites_step_over_at_most_two_absent_concepts():
-    assert needed(CHAIN, "a", "c") == [("a", "c", 0.8, "c needs a, by way of b")]
-    assert needed(CHAIN, "a", "d") == [("a", "d", 0.8, "d needs a, by way of c and b")]
-    assert needed(CHAIN, "a", "e") == []
-
-
-def test_a_direct_way_counts_more_than_one_through_an_absent_concept():
-    glossary = (Entry("a"), Entry("b", (), ("a",)), Entry("c", (), ("b", "a")))
-    assert needed(glossary, "a", "c") == [("a", "c", 0.9, "c needs a")]
-
-
-@pytest.mark.parametrize("labels", [("a", "b"), ("a",), ("a", "c"), ("a", "b", "c"), ("x",)])
-def test_a_circle_in_a_glossary_gives_no_circle(labels):
-    glossary = (Entry("a", (), ("c",)), Entry("b", (), ("a",)), Entry("c", (), ("b",)))
-    edges = [(source, target) for source, target, *_ in needed(glossary, *labels)]
-    assert nx.is_directed_acyclic_graph(nx.DiGraph(edges))
-    assert bool(edges) == (len(labels) > 1)
-    assert all(source != target for source, target in edges)
-
-
-def edge(source: str, target: str, confidence: float) -> Prerequisite:
-    return Prerequisite(source, target, confidence, "strong", "cards", ())
-
-
-def test_of_a_cycle_the_least_sure_edge_goes():
-    edges = [edge("a", "b", 0.5), edge("b", "c", 0.9), edge("c", "a", 0.7), edge("c", "d", 0.1)]
-    assert without_cycles(edges) == (edges[1], edges[2], edges[3])
-
-
-def test_nothing_needs_itself():
-    assert without_cycles([edge("a", "a", 1.0)]) == ()
-
-
-@given(
-    st.dictionaries(st.sampled_from([(a, b) for a in "abcde" for b in "abcde" if a != b]), st.integers(1, 9))
-)
-def test_without_cycles_leaves_an_order_in_which_nothing_comes_too_early(confidence):
-    kept = without_cycles(edge(a, b, sure / 10) for (a, b), sure in confidence.items())
-    order = study_order([concept(ident) for ident in "abcde"], kept)
-    assert sorted(order) == list("abcde")
-    assert all(order.index(found.source) < order.index(found.target) for found in kept)
-    dropped = set(confidence) - {(found.source, found.target) for found in kept}
-    tree = nx.DiGraph((found.source, found.target) for found in kept)
-    assert all(nx.has_path(tree, b, a) for a, b in dropped)
-
-
-def test_study_order_prefers_the_best_score_then_the_id():
-    concepts = [concept("low", score=0.1), concept("b", score=0.5), concept("a", score=0.5), concept("top")]
-    assert study_order(concepts, []) == ("top", "a", "b", "low")
-    assert study_order(concepts, [edge("low", "top", 0.9)]) == ("a", "b", "low", "top")
 
 
 def test_to_networkx_carries_plain_attributes(tiny_graph):

@@ -94,11 +94,16 @@ def test_page_data_is_what_there_is_to_show(tiny_graph):
     data = Page(to_html(tiny_graph)).data()
     assert [row["id"] for row in data["rows"]] == ["entropy", "perplexity", "bigram"]
     assert list(data["records"]) == ["entropy", "perplexity", "bigram"]
-    assert sorted(record["title"] for record in data["linkRecords"].values()) == [
-        "bigram — perplexity",
-        "entropy — perplexity",
-    ]
-    assert {edge["id"] for edge in data["drawing"]["edges"]} == set(data["linkRecords"])
+    ends = {
+        ident: (record["kind"], *(end["label"] for end in record["ends"]))
+        for ident, record in data["linkRecords"].items()
+    }
+    assert ends == {
+        "bigram\x1fperplexity": ("edge", "bigram", "perplexity"),
+        "entropy\x1fperplexity": ("edge", "entropy", "perplexity"),
+        "entropy\x1eperplexity": ("needed", "entropy", "perplexity"),
+    }
+    assert {edge["id"] for edge in data["drawing"]["edges"]} == {i for i in ends if ends[i][0] == "edge"}
     assert data["cards"]["c1"]["front"] == [{"at": 0, "text": "What is entropy?"}]
 
 

@@ -62,9 +62,14 @@ def test_record_of_a_concept(tiny_graph):
             {
                 "id": "perplexity",
                 "label": "perplexity",
+                "edge": "entropy\x1eperplexity",
                 "certainty": "sure",
-                "origin": "glossary",
+                "from": "from the glossary",
                 "why": "perplexity needs entropy",
+                "source": "entropy",
+                "target": "perplexity",
+                "about": "entropy is needed for perplexity",
+                "judged": None,
             }
         ],
         "neighbours": [

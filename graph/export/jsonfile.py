@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from graph.model import Concept, ConceptGraph, Link, Prerequisite
+from graph.model import Concept, ConceptGraph, Gap, Link, Prerequisite, StudyPath
 
 
 def to_json(graph: ConceptGraph) -> str:
@@ -33,7 +33,36 @@ def to_dict(graph: ConceptGraph) -> dict[str, Any]:
         "links": [_link(link) for link in graph.links],
         "prerequisites": [_prerequisite(edge) for edge in graph.prerequisites],
         "study_order": list(graph.study_order),
+        "mutual": [_prerequisite(edge) for edge in graph.mutual],
+        "gaps": [_gap(gap, list(gap.needed_by)) for gap in graph.gaps],
     }
+
+
+def path_to_dict(graph: ConceptGraph, path: StudyPath) -> dict[str, Any]:
+    """A study path as plain lists and dictionaries, its concepts by label."""
+    label = {concept.id: concept.label for concept in graph.concepts}
+    return {
+        "goal": [label[ident] for ident in path.goals],
+        "known": [label[ident] for ident in path.known],
+        "minutes": path.minutes,
+        "steps": [
+            {
+                "concept": label[step.concept],
+                "cards": list(step.cards),
+                "minutes": step.minutes,
+                "because": [
+                    {"unlocks": label[reason.unlocks], "card": reason.card, "text": reason.text}
+                    for reason in step.because
+                ],
+            }
+            for step in path.steps
+        ],
+        "gaps": [_gap(gap, [label[ident] for ident in gap.needed_by]) for gap in path.gaps],
+    }
+
+
+def _gap(gap: Gap, needed_by: list[str]) -> dict[str, Any]:
+    return {"concept": gap.label, "needed_by": needed_by, "definition": gap.definition}
 
 
 def _concept(concept: Concept) -> dict[str, Any]:

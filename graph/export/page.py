@@ -11,7 +11,14 @@ from typing import Any
 
 from graph.model import ConceptGraph
 from graph.presentation.drawing import asset, draw, link_id, vis_network
-from graph.presentation.records import card_record, concept_record, index_rows, link_record
+from graph.presentation.records import (
+    card_record,
+    concept_record,
+    index_rows,
+    link_record,
+    needed_id,
+    needed_record,
+)
 
 _SCRIPTS = ("theme.js", "index.js", "graph.js", "cards.js", "record.js", "page.js")
 _STYLES = ("panes.css", "page.css")
@@ -46,7 +53,8 @@ def _data(graph: ConceptGraph) -> dict[str, Any]:
         "rows": index_rows(graph),
         "drawing": draw(graph),
         "records": {concept.id: concept_record(graph, concept) for concept in graph.concepts},
-        "linkRecords": {link_id(link.source, link.target): link_record(graph, link) for link in graph.links},
+        "linkRecords": {link_id(link.source, link.target): link_record(graph, link) for link in graph.links}
+        | {needed_id(edge.source, edge.target): needed_record(graph, edge) for edge in graph.prerequisites},
         "cards": {card.id: card_record(card) for card in graph.cards},
     }
 

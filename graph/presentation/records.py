@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graph.model import AliasReason, Card, Concept, ConceptGraph, Link, Mention, Prerequisite, Side
+from graph.model import AliasReason, Card, Concept, ConceptGraph, Link, Mention, Origin, Prerequisite, Side
 from graph.presentation.drawing import link_id
 from graph.presentation.typeset import segments
 
@@ -20,6 +20,25 @@ REASONS: dict[AliasReason, str] = {
     "apposition": "a card says so",
     "symbol": "its symbol on a card",
     "user": "you said so",
+}
+ORIGINS: dict[Origin, str] = {
+    "cards": "from the cards",
+    "glossary": "from the glossary",
+    "user": "you said so",
+}
+EVIDENCE = {
+    "formula": "a formula of a card",
+    "dependency": "a card says so",
+    "subject": "a sentence about it",
+    "naming": "an answer about it",
+    "partial": "an answer that names it in part",
+    "name": "the names",
+    "count": "where cards name them",
+    "kin": "concepts close by",
+    "similar": "words in common",
+    "order": "the order of the deck",
+    "glossary": "the glossary",
+    "user": "your verdict",
 }
 _SURE, _LIKELY = 0.85, 0.6
 
@@ -163,13 +182,59 @@ def _marks(mentions: Iterable[Mention]) -> dict[str, Record]:
     return marks
 
 
+def needed_id(source: str, target: str) -> str:
+    """The id of a prerequisite; unlike a link's it has a direction.
+
+    >>> needed_id("entropy", "kl") == needed_id("kl", "entropy")
+    False
+    """
+    return f"{source}\x1e{target}"
+
+
+def needed_record(graph: ConceptGraph, edge: Prerequisite) -> Record:
+    """Why one concept is needed before another: every piece of evidence, and the cards it quotes."""
+    source, target = graph.concept_by_id[edge.source], graph.concept_by_id[edge.target]
+    cards = list(dict.fromkeys(found.card for found in edge.evidence if found.card))
+    mentions = [m for m in (*source.mentions, *target.mentions) if m.card in cards]
+    return {
+        "kind": "needed",
+        "id": needed_id(edge.source, edge.target),
+        "ends": [{"id": source.id, "label": source.label}, {"id": target.id, "label": target.label}],
+        "facts": f"{certainty(edge.confidence)} ({edge.confidence:.0%}) · {ORIGINS[edge.origin]}",
+        "evidence": [
+            {
+                "words": EVIDENCE.get(found.kind, found.kind),
+                "text": segments(found.text),
+                "source": _source(graph, found.card),
+            }
+            for found in edge.evidence
+        ],
+        "cards": cards,
+        "marks": _marks(mentions),
+        **_judged(graph, edge),
+    }
+
+
 def _edge(graph: ConceptGraph, edge: Prerequisite, other: str) -> Record:
     return {
         "id": other,
         "label": graph.concept_by_id[other].label,
+        "edge": needed_id(edge.source, edge.target),
         "certainty": certainty(edge.confidence),
-        "origin": edge.origin,
-        "why": "; ".join(evidence.text for evidence in edge.evidence),
+        "from": ORIGINS[edge.origin],
+        "why": edge.evidence[0].text,
+        **_judged(graph, edge),
+    }
+
+
+def _judged(graph: ConceptGraph, edge: Prerequisite) -> Record:
+    """What a verdict on an edge is about, and whether there is one: refuted edges are not shown."""
+    source, target = (graph.concept_by_id[ident].label for ident in (edge.source, edge.target))
+    return {
+        "source": source,
+        "target": target,
+        "about": f"{source} is needed for {target}",
+        "judged": True if edge.origin == "user" else None,
     }
 
 

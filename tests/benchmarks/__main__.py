@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import ablation, extraction
+from tests.benchmarks import ablation, extraction, prerequisites
+from tests.benchmarks.prerequisites.subject import write_weights
 
-SUBJECTS = {"extraction": extraction, "ablation": ablation}
+SUBJECTS = {"extraction": extraction, "ablation": ablation, "prerequisites": prerequisites}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks",
         description="extraction: quality and speed, ours and the peers' side by side. "
-        "ablation: quality without each step of ours. Prints Markdown.",
+        "ablation: quality without each step of ours. "
+        "prerequisites: edges, order and calibration against people's. Prints Markdown.",
     )
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default="extraction")
     parser.add_argument("--quick", action="store_true", help="the first 100 items of each set")
@@ -29,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=". ".join(f"{name}: of {', '.join(subject.NAMES)}" for name, subject in SUBJECTS.items()),
     )
     parser.add_argument("--json", metavar="FILE", type=Path, help="write every figure to FILE")
+    parser.add_argument(
+        "--fit", action="store_true", help="fit the weights of prerequisites anew and keep them; then measure"
+    )
     options = parser.parse_args(arguments)
+    if options.fit:
+        write_weights()
     subject = SUBJECTS[options.subject]
     only = options.only or subject.NAMES
     if unknown := [name for name in only if name not in subject.NAMES]:

@@ -57,7 +57,7 @@ def _marked_text(tools: Sequence[dict[str, Any]], sizes: dict[str, int]) -> Iter
                 f"× {speed / ours:.2f}" if ours else _BLANK,
             ]
         )
-    yield from _table(head, rows)
+    yield from table(head, rows)
 
 
 def _own_cards(tools: Sequence[dict[str, Any]], own: Sequence[str], sizes: dict[str, int]) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _own_cards(tools: Sequence[dict[str, Any]], own: Sequence[str], sizes: dict[
         for deck in own
         for number, tool in enumerate(tools)
     ]
-    yield from _table(["deck", "", "P", "R", "F1", "splits"], rows, names=2)
+    yield from table(["deck", "", "P", "R", "F1", "splits"], rows, names=2)
 
 
 def _abbreviations(ours: dict[str, float], texts: int) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _abbreviations(ours: dict[str, float], texts: int) -> Iterator[str]:
     yield ""
     rows = [["Concept Explorer", *(_number(ours[name], 3) for name in ("precision", "recall", "f1"))]]
     rows += [[f"{name} (quoted)", _BLANK, _BLANK, _number(f1, 3)] for name, f1 in QUOTED_PAIRS.items()]
-    yield from _table(["", "P", "R", "F1"], rows)
+    yield from table(["", "P", "R", "F1"], rows)
 
 
 _MEASURES = (  # column, set, measure, digits
@@ -124,7 +124,7 @@ def _ablation_lines(result: dict[str, Any]) -> Iterator[str]:
             for _, s, m, digits in _MEASURES
         )
         rows.append([step["name"], *cells, step["what"]])
-    yield from _table(["without", *(column for column, *_ in _MEASURES), "what it is"], rows, remarks=1)
+    yield from table(["without", *(column for column, *_ in _MEASURES), "what it is"], rows, remarks=1)
     useless = [step["name"] for step in steps if not any(_losses(step["figures"], whole))]
     if useless:
         yield f"- no figure is worse without: {', '.join(useless)}"
@@ -151,7 +151,7 @@ def _number(value: float | None, digits: int) -> str:
     return _BLANK if value is None else f"{value:.{digits}f}"
 
 
-def _table(
+def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], names: int = 1, remarks: int = 0
 ) -> Iterator[str]:
     """A Markdown table whose first ``names`` and last ``remarks`` columns are text and the others numbers."""

@@ -6,15 +6,18 @@ class RecordView {
     this.opened = new Set(); // cards whose answers are shown, over selections
   }
 
-  // `record` as records.py makes it, `cards` its cards by id; `onPick` takes {kind, id}.
-  update({ record, cards }, onPick) {
+  // `record` as records.py makes it, `cards` its cards by id; `onPick` takes {kind, id}, and `onJudge`, if
+  // there is somebody to keep it, {source, target, accepted}.
+  update({ record, cards }, onPick, onJudge) {
     this.onPick = onPick;
+    this.onJudge = onJudge;
     this.dark = readTheme(this.root).dark;
     if (!record) {
       this.root.replaceChildren(this.hint());
       return;
     }
-    const parts = record.kind === "node" ? this.concept(record) : this.link(record, cards);
+    const make = { node: "concept", edge: "link", needed: "needed" }[record.kind];
+    const parts = this[make](record, cards);
     const list = document.createElement("div");
     list.className = "cards";
     // The evidence of a link is read at once; a card of a concept asks its question first.
@@ -104,10 +107,45 @@ class RecordView {
     return button;
   }
 
+  // One prerequisite with everything that speaks for it.
+  needed(record) {
+    const title = this.title("");
+    const [a, b] = record.ends.map((end) => this.button(end.label, { kind: "node", id: end.id }));
+    title.append(a, document.createTextNode(" before "), b);
+    const evidence = this.section("Why", record.evidence, ({ words, text, source }) => {
+      const item = textBlock("sentence", text);
+      item.append(this.line("source", source ? `${words} · ${source}` : words));
+      return item;
+    });
+    return { head: [title, this.line("facts", record.facts), this.verdict(record), evidence].filter(Boolean), tail: [] };
+  }
+
   prerequisite(edge) {
     const row = document.createElement("span");
-    row.append(this.button(edge.label, { kind: "node", id: edge.id }));
-    row.append(this.line("why", `${edge.certainty}, ${edge.origin === "glossary" ? "from the glossary" : `from ${edge.origin}`}: ${edge.why}`));
+    const why = this.button(`${edge.certainty}, ${edge.from}: ${edge.why}`, { kind: "edge", id: edge.edge });
+    why.className = "why";
+    why.setAttribute("aria-label", `Why: ${edge.certainty}, ${edge.from}: ${edge.why}`);
+    row.append(this.button(edge.label, { kind: "node", id: edge.id }), why);
+    const verdict = this.verdict(edge);
+    if (verdict) row.append(verdict);
+    return row;
+  }
+
+  verdict({ source, target, judged, about }) {
+    if (!this.onJudge) return null;
+    const row = document.createElement("div");
+    row.className = "verdict";
+    const say = (text, accepted, pressed) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.setAttribute("aria-label", `${text}: ${about}`);
+      button.setAttribute("aria-pressed", String(pressed));
+      button.onclick = () => this.onJudge({ source, target, accepted: pressed ? null : accepted });
+      row.append(button);
+    };
+    say("Right", true, judged === true);
+    say("Not so", false, judged === false);
     return row;
   }
 

@@ -1,0 +1,58 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class ExportError(ValueError):
+    """What cannot be written where it should be; one line with the reason and the fix."""
+
+
+def check_target(target: str | Path, endings: Iterable[str]) -> None:
+    """Make sure, before the work of a build, that one of these formats could be written to ``target``.
+
+    Raises:
+        ExportError: the ending names no format, or the folder is not there.
+    """
+    target = Path(target)
+    endings = list(endings)
+    if target.suffix.lower() not in endings:
+        raise ExportError(f"{target}: no such format; end the name in {', '.join(endings)}")
+    if not target.parent.is_dir():
+        raise ExportError(f"{target}: cannot be written (no folder {target.parent}); make it first")
+
+
+def write_whole(target: str | Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8, so that an older one stays as it is where this fails.
+
+    Raises:
+        ExportError: the text is no Unicode, or the file cannot be written.
+    """
+    target = Path(target)
+    try:
+        data = content if isinstance(content, bytes) else content.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ExportError(f"{target}: the deck holds half a surrogate pair; save it as UTF-8 again") from None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part", delete=False) as part:
+            try:
+                part.write(data)
+                part.close()
+                Path(part.name).chmod(0o666 & ~_umask())
+                os.replace(part.name, target)
+            finally:
+                Path(part.name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"{target}: cannot be written ({error.strerror}); check folder and permissions"
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,97 @@
+"""Evidence: the signals of an edge in words, each with the card that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model import Evidence
+from graph.prerequisites import signals
+from graph.prerequisites.signals import Signal
+from graph.prerequisites.survey import Survey
+from graph.prerequisites.words import stem, stems_with_places, surface_words
+
+_QUOTED: tuple[tuple[str, Signal], ...] = (
+    ("formula", signals.formula),
+    ("dependency", signals.dependency_phrase),
+    ("subject", signals.sentence_about),
+    ("naming", signals.early_naming),
+)
+_MOST_QUOTES = 3
+_ENOUGH_IN_COMMON = 2  # words
+_NOTABLE = 0.1  # share of a concept's kin
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+def evidence_for(survey: Survey, a: int, b: int) -> tuple[Evidence, ...]:
+    """Why a comes before b: sentences of cards first, then what only figures show."""
+    quotes = dict.fromkeys(_quotes(survey, a, b))
+    return (*list(quotes)[:_MOST_QUOTES], *_figures(survey, a, b))
+
+
+def _quotes(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
+    quoted: set[tuple[str, tuple[int, int]]] = set()
+    for kind, signal in _QUOTED:
+        sign = signal(survey, a, b)
+        if sign and sign.naming and (place := (sign.naming.card, sign.naming.sentence)) not in quoted:
+            quoted.add(place)
+            start, end = sign.naming.sentence
+            yield Evidence(kind, _line(survey.cards[sign.naming.card].back[start:end]), sign.naming.card)
+    if signals.named_in_part(survey, a, b):
+        yield from _partial_quote(survey, a, b)
+
+
+def _partial_quote(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
+    """The first sentence about b that holds a word of a's name."""
+    wanted = {stem(word) for word in surface_words(survey.concepts[a].label)}
+    for card in survey.passages.explained_by[b]:
+        back = survey.cards[card].back
+        place = next((at for word, at in stems_with_places(back) if word in wanted), None)
+        if place is not None:
+            before = [end.end() for end in _SENTENCE_END.finditer(back, 0, place)]
+            after = _SENTENCE_END.search(back, place)
+            sentence = back[before[-1] if before else 0 : after.start() if after else len(back)]
+            yield Evidence("partial", _line(sentence), card)
+            return
+
+
+def _figures(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
+    first, second = survey.concepts[a].label, survey.concepts[b].label
+    namings = survey.passages.namings
+    if signals.part_of_name(survey, a, b):
+        yield Evidence("name", f"“{first}” is part of the name “{second}”")
+    if cards := len({naming.card for naming in namings.get((a, b), ())}):
+        back = len({naming.card for naming in namings.get((b, a), ())})
+        yield Evidence(
+            "count",
+            f"{first} is named on {_cards(cards)} that explain{'s' * (cards == 1)} {second}; "
+            f"{second} on {_cards(back) if back else 'none'} that explain{'s' * (back <= 1)} {first}",
+        )
+    if survey.naming_kin.get((a, b), 0.0) >= _NOTABLE:
+        yield Evidence("kin", f"cards about concepts close to {second} name {first}")
+    words = _words_in_common(survey, a, b)
+    if len(words) >= _ENOUGH_IN_COMMON:
+        yield Evidence("similar", f"cards of both speak of {', '.join(words)}")
+    if (order := signals.earlier_in_deck(survey, a, b)) and order.strength > 0:
+        yield Evidence("order", f"the deck explains {first} before {second}")
+
+
+def _words_in_common(survey: Survey, a: int, b: int) -> list[str]:
+    """The words that the texts of both use, as a card writes them."""
+    if not signals.similar_texts(survey, a, b):
+        return []
+    written: dict[str, str] = {}
+    for number in (a, b):
+        for card in survey.passages.explained_by[number] or survey.concepts[number].cards:
+            for word in surface_words(survey.cards[card].back):
+                written.setdefault(stem(word), word.lower())
+    common = survey.texts.in_common(a, b)
+    return [written[found] for found in common if found in written]
+
+
+def _cards(number: int) -> str:
+    return "1 card" if number == 1 else f"{number} cards"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,112 @@
+"""Words as the comparison of texts takes them: stemmed, and weighted by how much they tell."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import snowballstemmer
+
+from graph.extraction.zipf import zipf
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_STEMMER = snowballstemmer.stemmer("english")
+_FUNCTION_WORDS = frozenset(
+    """
+    a an and are as at be been being both but by can do does each for from has have how if in into is it
+    its may more most no not of on one only or other our over per so some such than that the their them
+    then there these they this those to under up us via vs was we were what when where which while who
+    whose why will with without would you your
+    """.split()
+)
+_WORDS_OF_A_CARD = 50  # the text in which the background counts a word
+_BACKGROUND = 300.0  # cards of everyday text that are mixed in, so that ten cards have their common words
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a word, by M. Porter's Snowball stemmer for English.
+
+    >>> stem("Conditionally"), stem("conditional")
+    ('condit', 'condit')
+    """
+    stemmed: str = _STEMMER.stemWord(word.lower())
+    return stemmed
+
+
+def stems_with_places(text: str) -> list[tuple[str, int]]:
+    """The stems of a text's content words, each with where its word starts.
+
+    >>> stems_with_places("The odds of an event")
+    [('odd', 4), ('event', 15)]
+    """
+    return [
+        (stem(found[0]), found.start())
+        for found in _WORD.finditer(text)
+        if found[0].lower() not in _FUNCTION_WORDS
+    ]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text's content words, in order."""
+    return [found for found, _ in stems_with_places(text)]
+
+
+def word_starts(text: str) -> list[int]:
+    """Where each word of a text starts, function words included.
+
+    >>> word_starts("H(p), the entropy")
+    [0, 2, 6, 10]
+    """
+    return [found.start() for found in _WORD.finditer(text)]
+
+
+def surface_words(text: str) -> list[str]:
+    """The words of a text as it writes them, function words included."""
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
+def simple_words(text: str) -> list[str]:
+    """The words of a text in lower case, function words included."""
+    return [word.lower() for word in surface_words(text)]
+
+
+def singular(word: str) -> str:
+    """A lower-case word without a plural s.
+
+    >>> singular("vectors"), singular("loss"), singular("bias")
+    ('vector', 'loss', 'bias')
+    """
+    return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] not in "suai" else word
+
+
+def everydayness(name: str) -> float:
+    """How common the rarest word of a name is in English at large: a Zipf frequency, 0 to about 8."""
+    return min((zipf(found.lower()) for found in _WORD.findall(name)), default=0.0)
+
+
+def informativeness(texts: Iterable[Sequence[str]]) -> dict[str, float]:
+    """How much each stem tells: the inverse document frequency, in nats.
+
+    The documents are the cards, and as many again as make 300 whose words are as frequent as in English
+    at large, so that the common words of a small deck are known for such.
+    """
+    seen: Counter[str] = Counter()
+    number = 0
+    for text in texts:
+        seen.update(set(text))
+        number += 1
+    total = number + _BACKGROUND
+    return {
+        found: math.log(total / (count + _BACKGROUND * _share_of_cards(found)))
+        for found, count in seen.items()
+    }
+
+
+def _share_of_cards(word: str) -> float:
+    """The share of everyday texts of a card's length that hold a word (a stem stands for its words)."""
+    return min(1.0, _WORDS_OF_A_CARD * 10 ** (zipf(word) - 9))

@@ -1,0 +1,7 @@
+"""Study: in which order to learn the concepts, the path to a goal, and what can be learned now."""
+
+from graph.study.decisions import with_verdicts
+from graph.study.order import study_order
+from graph.study.path import NEEDED, dependents, find_path, frontier, implied
+
+__all__ = ["NEEDED", "dependents", "find_path", "frontier", "implied", "study_order", "with_verdicts"]

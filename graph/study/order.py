@@ -1,0 +1,86 @@
+"""Order: every concept once, none before what it needs, related ones together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from graph.model import Concept, Link, Prerequisite
+
+_NEAR = 0.04  # share of all concepts by which a related concept may come early
+_RELATED = 5  # strongest links of a concept
+
+
+def study_order(
+    concepts: Sequence[Concept],
+    prerequisites: Iterable[Prerequisite],
+    level: Mapping[str, float],
+    links: Iterable[Link] = (),
+) -> tuple[str, ...]:
+    """The ids of all concepts so that none comes before what it needs.
+
+    Where that leaves the choice, the lowest ``level`` comes first; but what the concept just learned unlocks
+    or is linked with may come a little early, and what is easily mixed up with it waits.
+
+    >>> a, b = Concept("a", "A", 1.0, ("c1",)), Concept("b", "B", 0.5, ("c1",))
+    >>> study_order([a, b], [Prerequisite("b", "a", 0.9, "strong", "glossary", ())], {})
+    ('b', 'a')
+    """
+    ranked = sorted(concepts, key=lambda concept: (level.get(concept.id, 0.0), -concept.score, concept.id))
+    rank = {concept.id: place for place, concept in enumerate(ranked)}
+    missing = [0] * len(ranked)
+    unlocks: dict[int, list[int]] = defaultdict(list)
+    for edge in prerequisites:
+        missing[rank[edge.target]] += 1
+        unlocks[rank[edge.source]].append(rank[edge.target])
+    related = _related(links, rank)
+    reach = round(_NEAR * len(ranked))
+    ready = [place for place, count in enumerate(missing) if not count]
+    order: list[int] = []
+    while ready:
+        last = order[-1] if order else None
+        choice = list(ready[: reach + 1])
+        if last is not None:
+            latest = ready[0] + reach
+            akin = sorted({*unlocks[last], *related[last]})
+            choice = [place for place in akin if place <= latest and _holds(ready, place)] + choice
+            choice = [p for p in choice if not alike(ranked[p].label, ranked[last].label)] or choice
+        chosen = choice[0]
+        del ready[bisect_left(ready, chosen)]
+        order.append(chosen)
+        for place in unlocks[chosen]:
+            missing[place] -= 1
+            if not missing[place]:
+                insort(ready, place)
+    return tuple(ranked[place].id for place in order)
+
+
+def _holds(places: Sequence[int], place: int) -> bool:
+    at = bisect_left(places, place)
+    return at < len(places) and places[at] == place
+
+
+def _related(links: Iterable[Link], rank: Mapping[str, int]) -> dict[int, list[int]]:
+    """The concepts that each is linked with most strongly."""
+    weighted: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for link in links:
+        a, b = rank[link.source], rank[link.target]
+        weighted[a].append((-link.weight, b))
+        weighted[b].append((-link.weight, a))
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, others in weighted.items():
+        found[place] = [other for _, other in sorted(others)[:_RELATED]]
+    return found
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names are easily mixed up: as long as one another, and but one word is different.
+
+    >>> alike("forward KL", "reverse KL"), alike("L1 regularization", "L2 regularization")
+    (True, True)
+    >>> alike("KL divergence", "entropy")
+    False
+    """
+    a, b = one.lower().replace("-", " ").split(), other.lower().replace("-", " ").split()
+    return len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
