@@ -22,9 +22,10 @@ const views = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
   const pick = (value) => setTriggerValue("picked", { value });
   const more = () => setTriggerValue("more", true);
+  const judge = (value) => setTriggerValue("judged", value);
   const run = () => {
     if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
-    views.get(parentElement).update(data, pick, more);
+    views.get(parentElement).update(data, pick, answers === "more" ? more : judge);
   };
   start(run);
   return () => {
@@ -35,12 +36,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
-def _component(name: str, view: str, *scripts: str, start: str = "(run) => run()") -> Callable[..., Any]:
+def _component(
+    name: str, view: str, *scripts: str, start: str = "(run) => run()", answers: str = ""
+) -> Callable[..., Any]:
     script = "\n".join(
         [
             *(asset(script) for script in ("theme.js", *scripts)),
             f'const make = (parent) => new {view}(parent.querySelector(".{name}"));',
             f"const start = {start};",
+            f'const answers = "{answers}";',
             _HOST,
         ]
     )
@@ -53,8 +57,8 @@ _LIBRARY = st.components.v2.component(
     "vis_network", html="<span></span>", js=vis_network() + "\nexport default function () {}\n"
 )
 _INDEX = _component("index", "IndexView", "index.js")
-_GRAPH = _component("graph", "GraphView", "graph.js", start="whenVisIsThere")
-_RECORD = _component("record", "RecordView", "cards.js", "record.js")
+_GRAPH = _component("graph", "GraphView", "graph.js", start="whenVisIsThere", answers="more")
+_RECORD = _component("record", "RecordView", "cards.js", "record.js", answers="judge")
 
 
 def load_library() -> None:
@@ -67,17 +71,30 @@ def concept_index(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
     _INDEX(key=key, data=data, on_picked_change=on_pick)
 
 
-def concept_graph(data: Data, *, key: str, on_pick: Callable[[], None], on_more: Callable[[], None]) -> None:
+def _no_more() -> None:
+    """A drawing that is whole asks for no more."""
+
+
+def concept_graph(
+    data: Data, *, key: str, on_pick: Callable[[], None], on_more: Callable[[], None] = _no_more
+) -> None:
     """The graph; picks are ``{"kind": "node" | "edge", "id": …}`` or None for the empty ground."""
     _GRAPH(key=key, data=data, on_picked_change=on_pick, on_more_change=on_more)
 
 
-def concept_record_view(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
-    """The record of the selection; picks are as the graph's."""
-    _RECORD(key=key, data=data, on_picked_change=on_pick)
+def concept_record_view(
+    data: Data, *, key: str, on_pick: Callable[[], None], on_judge: Callable[[], None]
+) -> None:
+    """The record of the selection; picks are as the graph's, verdicts {"source", "target", "accepted"}."""
+    _RECORD(key=key, data=data, on_picked_change=on_pick, on_judged_change=on_judge)
 
 
 def picked(key: str) -> Any:
     """What the user picked in the component ``key``, inside its callback."""
     event = st.session_state[key].get("picked") or {}
     return event.get("value")
+
+
+def judged(key: str) -> Any:
+    """The verdict given in the component ``key``, inside its callback."""
+    return st.session_state[key]["judged"]

@@ -19,7 +19,7 @@ from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
 
 SEED_DECK = Path(__file__).resolve().parents[2] / "data" / "seed.tsv"
 SEED_NAME = "Ten cards on KL, RLHF and distillation"
-_KEPT = 4  # graphs in memory, over all sessions
+KEPT = 4  # graphs in memory, over all sessions
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ def _seed() -> Deck:
     return read_deck(SEED_DECK)
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _open(key: str, name: str, _decks: tuple[Deck, ...]) -> OpenDeck:
     """The graph of decks that ``key`` stands for, so that Streamlit need not hash all their text."""
     graph = build_graph(all_cards(_decks), read_glossary())
     return OpenDeck(name, _decks, graph, index_rows(graph), key)
 
 
-@st.cache_data(max_entries=2 * _KEPT, show_spinner=False)
+@st.cache_data(max_entries=2 * KEPT, show_spinner=False)
 def drawing(key: str, most: int, _graph: ConceptGraph) -> dict[str, Any]:
     """The picture of the ``most`` best concepts of the graph that ``key`` stands for."""
     return draw(_graph, most)

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from graph.model import Concept, ConceptGraph, Link
+from graph.model import Concept, ConceptGraph, Link, Prerequisite
 from graph.presentation.drawing import link_id
+from graph.presentation.records import needed_id
 from graph.ui.text import plain
 
 _KEY = "selection"
@@ -41,10 +42,14 @@ def current(graph: ConceptGraph) -> Target | None:
     return target if target and resolve(graph, target) else None
 
 
-def resolve(graph: ConceptGraph, target: Target) -> Concept | Link | None:
-    """The concept or link that a target names, or None."""
+def resolve(graph: ConceptGraph, target: Target) -> Concept | Link | Prerequisite | None:
+    """The concept, link or prerequisite that a target names, or None."""
     if target["kind"] == "node":
         return graph.concept_by_id.get(target["id"])
+    if "\x1e" in target["id"]:
+        needing = target["id"].split("\x1e")[-1]
+        edges = graph.needs(needing)
+        return next((edge for edge in edges if needed_id(edge.source, edge.target) == target["id"]), None)
     ends = target["id"].split("\x1f")
     links = graph.links_of.get(ends[0], ())
     return next((link for link in links if link_id(link.source, link.target) == target["id"]), None)

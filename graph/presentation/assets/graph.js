@@ -48,6 +48,7 @@ class GraphView {
     const fresh = data.key !== this.drawn;
     this.drawn = data.key;
     this.signature = signature;
+    this.layered = Boolean(data.layered);
     const named = data.nodes.map((node) => ({ ...node, id: toVis(node.id) }));
     const linked = data.edges.map((edge) => ({ ...edge, from: toVis(edge.from), to: toVis(edge.to) }));
     this.order = [...named].sort((a, b) => a.rank - b.rank);
@@ -56,10 +57,12 @@ class GraphView {
       this.neighbours.get(edge.from).set(edge.to, edge.id);
       this.neighbours.get(edge.to).set(edge.from, edge.id);
     }
-    const color = (node) => communityColor(node.community, this.theme.dark);
     // The label would be drawn by vis; ours is kept under another name.
-    const nodes = named.map((node) => ({ ...node, label: undefined, name: node.label, color: color(node) }));
-    const edges = linked.map((edge) => ({ ...edge, color: { color: this.theme.edge, hover: this.theme.edge } }));
+    const nodes = named.map((node) => ({ ...node, label: undefined, name: node.label, ...this.look(node) }));
+    const edges = linked.map((edge) => {
+      const color = edge.arrows ? this.theme.arrow : this.theme.edge;
+      return { ...edge, color: { color, hover: color } };
+    });
     this.hovered = null;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
     this.replace(this.nodes, nodes);
@@ -69,24 +72,37 @@ class GraphView {
     if (fresh && this.network) this.fit();
   }
 
-  describe({ nodes, edges, total, legend }) {
+  // Known concepts are filled, new ones outlined; a gap, which no card explains, has a broken outline.
+  look({ community, state }) {
+    const hue = communityColor(community, this.theme.dark);
+    if (!state || state === "known") return { color: { background: hue, border: hue } };
+    const border = state === "gap" ? this.theme.arrow : hue;
+    const shapeProperties = { borderDashes: state === "gap" ? [3, 3] : false };
+    return { color: { background: this.theme.ground, border }, borderWidth: 2.5, shapeProperties };
+  }
+
+  describe({ nodes, edges, total, legend, count: given }) {
     const count = nodes.length < total ? `the best ${nodes.length} of ${total} concepts` : `${total} concepts`;
     const away = this.selected?.kind === "node" && !this.nodes.get(this.selected.id) ? "; the selected one is not among them" : "";
-    this.root.querySelector(".graph-count").textContent = `${count}, ${edges.length} links${away}`;
+    this.root.querySelector(".graph-count").textContent = given ?? `${count}, ${edges.length} links${away}`;
     const more = this.root.querySelector(".graph-more");
     more.hidden = nodes.length >= total || !this.onMore;
     more.onclick = () => this.onMore();
-    const named = legend.slice(0, GRAPH_PALETTE.light.length - 1);
-    const rows = named.map(({ community, name }) => [communityColor(community, this.theme.dark), name]);
-    if (legend.length > named.length) rows.push([communityColor(Infinity, this.theme.dark), "smaller groups"]);
-    this.root.querySelector(".graph-legend").replaceChildren(...rows.map(([color, name]) => {
-      const row = document.createElement("li");
-      const dot = document.createElement("span");
-      dot.className = "dot";
-      dot.style.background = color;
-      row.append(dot, name);
-      return row;
-    }));
+    const named = legend.filter(({ community }) => community !== undefined);
+    const shown = named.slice(0, GRAPH_PALETTE.light.length - 1);
+    const rows = shown.map(({ community, name }) => this.legendRow("dot", name, communityColor(community, this.theme.dark)));
+    if (named.length > shown.length) rows.push(this.legendRow("dot", "smaller groups", communityColor(Infinity, this.theme.dark)));
+    const marks = legend.filter(({ mark }) => mark).map(({ mark, name }) => this.legendRow(`mark-${mark}`, name));
+    this.root.querySelector(".graph-legend").replaceChildren(...rows, ...marks);
+  }
+
+  legendRow(className, name, color) {
+    const row = document.createElement("li");
+    const sign = document.createElement("span");
+    sign.className = className;
+    if (color) sign.style.background = color;
+    row.append(sign, name);
+    return row;
   }
 
   replace(set, items) {
@@ -230,7 +246,8 @@ class GraphView {
   }
 
   focus() {
-    const target = this.hovered ?? this.selected;
+    // In layers all that is drawn belongs to the concept, so that picking one must not fade the rest.
+    const target = this.hovered ?? (this.layered && this.selected?.kind === "node" ? null : this.selected);
     if (!target) return null;
     if (target.kind === "edge") {
       const edge = this.edges.get(target.id);
@@ -254,20 +271,37 @@ class GraphView {
       const a = this.network.getPosition(edge.from);
       const b = this.network.getPosition(edge.to);
       const chosen = this.selected?.kind === "edge" && this.selected.id === edge.id;
-      context.strokeStyle = chosen ? this.theme.accent : this.theme.edge;
+      context.strokeStyle = context.fillStyle = chosen ? this.theme.accent : edge.color.color;
       context.lineWidth = edge.width + (chosen ? 1.5 : 0.4);
+      context.setLineDash(edge.dashes || []);
       context.beginPath();
       context.moveTo(a.x, a.y);
       context.lineTo(b.x, b.y);
       context.stroke();
+      context.setLineDash([]);
+      if (edge.arrows) this.arrowHead(context, a, b, this.nodes.get(edge.to).size);
     }
     for (const node of this.nodes.get([...focus.nodes])) {
       const { x, y } = this.network.getPosition(node.id);
-      context.fillStyle = node.color;
+      context.fillStyle = node.color.background;
+      context.strokeStyle = node.color.border;
+      context.lineWidth = node.borderWidth || 1;
+      context.setLineDash(node.shapeProperties?.borderDashes || []);
       context.beginPath();
       context.arc(x, y, node.size, 0, 2 * Math.PI);
       context.fill();
+      context.stroke();
+      context.setLineDash([]);
     }
+  }
+
+  arrowHead(context, from, to, radius) {
+    const angle = Math.atan2(to.y - from.y, to.x - from.x);
+    const [x, y] = [to.x - radius * Math.cos(angle), to.y - radius * Math.sin(angle)];
+    context.beginPath();
+    context.moveTo(x, y);
+    for (const turn of [-0.4, 0.4]) context.lineTo(x - 10 * Math.cos(angle + turn), y - 10 * Math.sin(angle + turn));
+    context.fill();
   }
 
   ring(context) {

@@ -27,5 +27,6 @@ function readTheme(element) {
     accent: value("--st-primary-color", "#3a6fb0"),
     font: value("--st-font", "sans-serif"),
     edge: dark ? "rgba(200, 208, 220, .34)" : "rgba(60, 70, 90, .26)",
+    arrow: dark ? "#98a2b3" : "#6a7385",
   };
 }

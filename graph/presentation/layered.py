@@ -1,0 +1,150 @@
+"""Layers: prerequisites drawn from left to right, what is needed before what needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from hashlib import sha256
+from typing import Any, Literal
+
+from pyvis.network import Network
+
+from graph.model import ConceptGraph, Gap, Prerequisite
+from graph.presentation.drawing import OPTIONS
+from graph.presentation.placing import layers, places
+from graph.presentation.records import counted, needed_id
+
+State = Literal["known", "new", "gap"]
+
+_SIZE, _CENTRE, _GAP = 13.0, 18.0, 8.0  # radius in pixels
+_THINNEST, _THICKEST = 1.0, 3.0
+_DASHES = {"dashed": [7, 5], "dotted": [2, 4]}
+_LEGEND = {
+    "solid": "strong",
+    "dashed": "suggested",
+    "dotted": "from the glossary",
+    "own": "yours",
+    "known": "known",
+    "new": "new",
+    "gap": "no card explains it",
+}
+
+
+def around(
+    graph: ConceptGraph, edges: Sequence[Prerequisite], centre: str, depth: int
+) -> tuple[tuple[str, ...], tuple[Prerequisite, ...]]:
+    """The concepts up to ``depth`` edges before and after one, and the edges among them."""
+    found = {centre}
+    for forward in (False, True):
+        layer = {centre}
+        for _ in range(depth):
+            layer = {
+                (edge.target if forward else edge.source)
+                for edge in edges
+                if (edge.source if forward else edge.target) in layer
+            } - found
+            found |= layer
+    inside = tuple(edge for edge in edges if edge.source in found and edge.target in found)
+    return tuple(ident for ident in graph.study_order if ident in found), inside
+
+
+def draw_layers(
+    graph: ConceptGraph,
+    nodes: Sequence[str],
+    edges: Sequence[Prerequisite],
+    *,
+    known: Collection[str] = (),
+    centre: str = "",
+    gaps: Sequence[Gap] = (),
+    downwards: bool = False,
+) -> dict[str, Any]:
+    """Nodes, edges, options and legend that the graph component takes.
+
+    ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if strong, dashed if
+    suggested, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are known. The
+    layers go from left to right, or from top to bottom where the picture is narrow.
+    """
+    pairs = [(edge.source, edge.target) for edge in edges]
+    layer = layers(nodes, pairs, centre)
+    missing = [(gap, ident) for gap in gaps for ident in gap.needed_by if ident in layer]
+    for gap, ident in missing:
+        layer[_gap_id(gap)] = min(layer[ident] - 1, layer.get(_gap_id(gap), layer[ident]))
+    pairs += [(_gap_id(gap), ident) for gap, ident in missing]
+    place = places(layer, pairs, downwards=downwards)
+    network = Network(directed=True)
+    for rank, ident in enumerate(_by_weight(graph, nodes, centre)):
+        concept = graph.concept_by_id[ident]
+        x, y = place[ident]
+        network.add_node(
+            ident,
+            label=concept.label,
+            x=x,
+            y=y,
+            size=_CENTRE if ident == centre else _SIZE,
+            community=concept.community,
+            rank=rank,
+            state="known" if ident in known else "new",
+        )
+    for gap in dict.fromkeys(gap for gap, _ in missing):
+        x, y = place[_gap_id(gap)]
+        network.add_node(
+            _gap_id(gap), label=gap.label, x=x, y=y, size=_GAP, community=0, rank=len(nodes), state="gap"
+        )
+    for edge in edges:
+        mark = mark_of(edge)
+        width = _THICKEST if mark == "own" else _THINNEST + edge.confidence
+        network.add_edge(
+            edge.source,
+            edge.target,
+            id=needed_id(edge.source, edge.target),
+            width=round(width, 2),
+            dashes=_DASHES.get(mark, False),
+            arrows="to",
+        )
+    for gap, ident in missing:
+        network.add_edge(
+            _gap_id(gap),
+            ident,
+            id=needed_id(_gap_id(gap), ident),
+            width=_THINNEST,
+            dashes=_DASHES["dotted"],
+            arrows="to",
+        )
+    drawn, arrows, *_ = network.get_network_data()
+    plain = [{key: node[key] for key in node if key not in ("font", "shape", "color")} for node in drawn]
+    marks = {mark_of(edge) for edge in edges} | {node["state"] for node in plain}
+    if missing:
+        marks.add("dotted")
+    return {
+        "nodes": plain,
+        "edges": arrows,
+        "options": OPTIONS
+        | {"edges": OPTIONS["edges"] | {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}}},
+        "layered": True,
+        "total": len(plain),
+        "legend": [{"mark": mark, "name": name} for mark, name in _LEGEND.items() if mark in marks],
+        "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}",
+    }
+
+
+def signature(drawing: dict[str, Any]) -> str:
+    """What tells two drawings apart: where their nodes stand and how nodes and edges look."""
+    nodes = [(node["id"], node["x"], node["y"], node["state"]) for node in drawing["nodes"]]
+    edges = [(edge["id"], edge["width"], edge["dashes"]) for edge in drawing["edges"]]
+    return sha256(repr((nodes, edges)).encode()).hexdigest()[:16]
+
+
+def mark_of(edge: Prerequisite) -> Literal["solid", "dashed", "dotted", "own"]:
+    """How an edge is drawn."""
+    if edge.origin == "user":
+        return "own"
+    if edge.origin == "glossary":
+        return "dotted"
+    return "solid" if edge.tier == "strong" else "dashed"
+
+
+def _gap_id(gap: Gap) -> str:
+    return f"gap\x1e{gap.label}"
+
+
+def _by_weight(graph: ConceptGraph, nodes: Sequence[str], centre: str) -> list[str]:
+    return sorted(nodes, key=lambda ident: (ident != centre, -graph.concept_by_id[ident].score, ident))

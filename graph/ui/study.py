@@ -1,0 +1,242 @@
+"""The study path page: goals, the path as a list and as a graph, what is ready to learn, and downloads."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from graph.export import PATH_FORMATS
+from graph.model import ConceptGraph, Reason, Step, StudyPath
+from graph.prerequisites import reduction
+from graph.presentation.layered import draw_layers, signature
+from graph.presentation.records import needed_id
+from graph.study import NEEDED, find_path, frontier
+from graph.ui import components, selection
+from graph.ui.decks import OpenDeck
+from graph.ui.header import open_page
+from graph.ui.learning import (
+    Learning,
+    as_decided,
+    judge_picked,
+    learning,
+    progress,
+    set_goals,
+    set_known,
+    take_over,
+    undo,
+)
+from graph.ui.records import shown_record
+from graph.ui.text import count, plain
+
+_PANES = (34, 38, 28)
+_SHOWN = 40  # steps of the list at first
+_READY = 8  # concepts of the frontier
+_TYPES = {".md": "text/markdown", ".csv": "text/csv", ".apkg": "application/octet-stream"}
+_NAMES = {".md": "Markdown", ".csv": "CSV", ".apkg": "Anki package"}
+
+
+def page() -> None:
+    """Draw the page: the header, then list, graph and record as one fragment."""
+    _study(open_page())
+
+
+@st.fragment
+def _study(opened: OpenDeck) -> None:
+    deck = as_decided(opened)
+    graph = deck.graph
+    if not graph.concepts:
+        st.text("No concept was found on these cards, so there is nothing to study. Open another deck.")
+        return
+    state = learning(deck)
+    target = selection.current(graph)
+    plan, picture, record = st.columns(_PANES)
+    with plan, st.container(key="plan"):
+        goals = _choose(deck, state)
+        # The whole way, so that what is ticked off stays in sight; only what is left is downloaded.
+        whole = find_path(graph, goals)
+        left = find_path(graph, goals, state.marked)
+        _path(deck, state, whole, left)
+        _after(deck, state, left)
+    with picture:
+        _picture(deck, state, whole)
+    with record:
+        components.concept_record_view(
+            shown_record(graph, selection.resolve(graph, target) if target else None),
+            key="study-record",
+            on_pick=partial(_picked, deck, "study-record"),
+            on_judge=partial(judge_picked, deck, "study-record"),
+        )
+
+
+def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
+    """The goals, and what is known already, both kept at once."""
+    graph = deck.graph
+    options = sorted(graph.concept_by_id, key=lambda ident: graph.concept_by_id[ident].label.casefold())
+
+    def label(ident: str) -> str:
+        return graph.concept_by_id[ident].label
+
+    # What is kept on disk is the truth: another window may have changed it.
+    st.session_state["goals"] = list(state.goals)
+    st.session_state["known"] = sorted(state.marked, key=options.index)
+    st.multiselect(
+        "What do you want to understand?",
+        options,
+        key="goals",
+        format_func=label,
+        placeholder="Choose one or several goals",
+        on_change=lambda: set_goals(deck, st.session_state["goals"]),
+    )
+    st.multiselect(
+        "What do you know already?",
+        options,
+        key="known",
+        format_func=label,
+        placeholder="Whatever they need counts as known, too",
+        on_change=lambda: _know(deck, state, st.session_state["known"]),
+    )
+    return state.goals
+
+
+def _know(deck: OpenDeck, state: Learning, chosen: list[str]) -> None:
+    for ident in sorted({*chosen} ^ state.marked):
+        set_known(deck, ident, ident in chosen)
+
+
+def _path(deck: OpenDeck, state: Learning, whole: StudyPath, left: StudyPath) -> None:
+    if not whole.goals:
+        st.text(
+            "Choose a goal: the least to learn for it appears here, in order, with its cards and reasons."
+        )
+        _frontier(deck, state)
+        return
+    done = sum(step.concept in state.known for step in whole.steps)
+    share = done / len(whole.steps) if whole.steps else 1.0
+    st.progress(share, text=f"{done} of {count(len(whole.steps), 'step')} · {left.minutes:g} minutes left")
+    everything = st.session_state.get("all-steps", False)
+    for number, step in enumerate(whole.steps if everything else whole.steps[:_SHOWN], 1):
+        _step(deck, state, number, step)
+    if not everything and len(whole.steps) > _SHOWN:
+        st.button(
+            f"Show all {len(whole.steps)} steps",
+            on_click=lambda: st.session_state.update({"all-steps": True}),
+        )
+
+
+def _step(deck: OpenDeck, state: Learning, number: int, step: Step) -> None:
+    """A step: ticked off when known, with a button that opens its cards and one that opens its reason."""
+    graph = deck.graph
+    label = graph.concept_by_id[step.concept].label
+    key = f"step-{deck.key}-{step.concept}"
+    st.session_state[key] = step.concept in state.known
+    cards = f"{count(len(step.cards), 'card')}, {step.minutes:g} min" if step.cards else "no card of its own"
+    with st.container(gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.checkbox(
+                plain(f"{number}. {label}"),
+                key=key,
+                width="stretch",
+                on_change=lambda: set_known(deck, step.concept, bool(st.session_state[key])),
+            )
+            st.button(
+                cards,
+                key=f"open-{step.concept}",
+                help=plain(f"Open the cards of {label}"),
+                type="tertiary",
+                on_click=selection.select,
+                args=({"kind": "node", "id": step.concept},),
+            )
+        for reason in step.because[:1]:
+            _reason(graph, step.concept, reason)
+
+
+def _reason(graph: ConceptGraph, concept_id: str, reason: Reason) -> None:
+    """Why a step is needed; where an edge says so, it opens with its evidence and can be judged."""
+    source = f" ({graph.card_by_id[reason.card].source})" if reason.card else ""
+    words = plain(f"for {graph.concept_by_id[reason.unlocks].label}: {reason.text}{source}")
+    edge: selection.Target = {"kind": "edge", "id": needed_id(concept_id, reason.unlocks)}
+    if selection.resolve(graph, edge):
+        st.button(words, key=f"why-{concept_id}", type="tertiary", on_click=selection.select, args=(edge,))
+    else:
+        st.caption(words)
+
+
+def _after(deck: OpenDeck, state: Learning, left: StudyPath) -> None:
+    """What stands below the list: gaps, what is ready, downloads, and the kept state as a file."""
+    graph = deck.graph
+    if left.gaps:
+        with st.expander(f"No card explains {count(len(left.gaps), 'prerequisite')}"):
+            for gap in left.gaps:
+                for_what = ", ".join(graph.concept_by_id[ident].label for ident in gap.needed_by)
+                st.text(f"Your deck never explains {gap.label}, needed for {for_what}.")
+                if gap.definition:
+                    st.caption(plain(gap.definition))
+    if left.goals:
+        _frontier(deck, state)
+        _downloads(graph, left)
+    with st.popover("Your progress"):
+        st.button("Undo the last change", key="study-undo", on_click=undo, args=(deck,))
+        st.download_button(
+            "Save it as a file",
+            lambda: progress().export(deck.name),
+            file_name="progress.json",
+            mime="application/json",
+            on_click="ignore",
+        )
+        file = st.file_uploader("Load a saved one in its place", type=["json"], key="progress-file")
+        if file is not None:
+            text = file.getvalue().decode("utf-8", errors="replace")
+            st.button("Replace my progress by this file", on_click=take_over, args=(deck, text))
+
+
+def _frontier(deck: OpenDeck, state: Learning) -> None:
+    ready = frontier(deck.graph, state.known)
+    if not ready:
+        return
+    st.caption(f"Ready to learn now: {count(len(ready), 'concept')}")
+    with st.container(horizontal=True, gap="small"):
+        for ident in ready[:_READY]:
+            st.button(
+                plain(deck.graph.concept_by_id[ident].label),
+                key=f"ready-{ident}",
+                on_click=selection.select,
+                args=({"kind": "node", "id": ident},),
+            )
+
+
+def _downloads(graph: ConceptGraph, path: StudyPath) -> None:
+    st.caption("Take along what is left to learn")
+    with st.container(horizontal=True, gap="small"):
+        for ending, write in PATH_FORMATS.items():
+            st.download_button(
+                _NAMES[ending],
+                partial(write, graph, path),
+                file_name=f"study-path{ending}",
+                mime=_TYPES[ending],
+                on_click="ignore",
+                key=f"download-{ending}",
+            )
+
+
+def _picture(deck: OpenDeck, state: Learning, path: StudyPath) -> None:
+    graph = deck.graph
+    nodes = [step.concept for step in path.steps] or list(frontier(graph, state.known)[:_READY])
+    inside = set(nodes)
+    edges = [
+        edge
+        for edge in graph.prerequisites
+        if edge.source in inside and edge.target in inside and edge.confidence >= NEEDED
+    ]
+    data = draw_layers(graph, nodes, reduction(edges), known=state.known, downwards=True)
+    components.concept_graph(
+        {"key": f"{deck.key}-{signature(data)}", "selected": selection.current(graph), **data},
+        key="study-graph",
+        on_pick=partial(_picked, deck, "study-graph"),
+    )
+
+
+def _picked(deck: OpenDeck, key: str) -> None:
+    target = components.picked(key)
+    if target is None or selection.resolve(deck.graph, target):
+        selection.select(target)
