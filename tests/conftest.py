@@ -12,9 +12,17 @@ from graph.extraction.inflection import NounTable
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.pipeline import load_pipeline
 from graph.model import Alias, Card, Concept, ConceptGraph, Deck, Evidence, Link, Mention, Prerequisite, Side
+from graph.progress import FOLDER_VARIABLE
 from graph.readers import read_deck
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for progress of its own, so that no test touches the user's."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
+    return tmp_path / "data"
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import pytest
 
 from graph import build_graph, write_graph
 from graph.model import ConceptGraph
+from graph.progress import FOLDER_VARIABLE
 from graph.readers import read_deck_bytes
 from tests.browser import Page, browser, require_browser
 
@@ -64,6 +65,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 str(port),
             ],
             cwd=ROOT,
+            env={**os.environ, FOLDER_VARIABLE: str(log.parent / "data")},
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -253,6 +255,66 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
         page.driver.execute_script("arguments[0].click()", button)
     assert requested_hosts(page) <= {"127.0.0.1"}
     assert page.js('return deep(".record img, .record script, .record iframe, .record a")') is None
+
+
+def test_an_edge_opens_its_evidence_and_is_refuted_for_good(page: Page, app: str) -> None:
+    page.open(app + "prerequisites?concept=perplexity")
+    page.wait_title("perplexity")
+    x, y = page.js(
+        """
+        const view = deep(".graph").view, box = view.canvasBox.getBoundingClientRect();
+        const ends = ["n:cross-entropy", "n:perplexity"].map((id) => view.network.getPosition(id));
+        const [a, b] = ends.map((end) => view.network.canvasToDOM(end));
+        for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {  // where nothing else lies over the arrow
+          const at = {x: a.x + part * (b.x - a.x), y: a.y + part * (b.y - a.y)};
+          if (!view.network.getNodeAt(at) && view.network.getEdgeAt(at) === "cross-entropy\x1eperplexity")
+            return [box.x + at.x, box.y + at.y];
+        }
+        """
+    )
+    page.click_at(x, y)
+    page.wait_title("cross-entropy before perplexity")
+    assert "a formula of a card" in page.text(".record")
+    assert page.js('return deep(".record .sentence math") !== null')
+    drawn = """return deep(".graph").view.edges.getIds().includes("cross-entropy\\x1eperplexity")"""
+    assert page.js(drawn)
+    page.js(
+        """[...deep(".verdict").querySelectorAll("button")].find(b => b.innerText === "Not so").click()"""
+    )
+    page.wait(lambda: not page.js(drawn), "the edge to go")
+    page.wait(lambda: "Your decisions (1)" in page.js("return document.body.innerText"), "the decision")
+    page.open(app + "prerequisites?concept=perplexity")  # another session
+    page.wait(lambda: "Your decisions (1)" in page.js("return document.body.innerText"), "the decision kept")
+    assert not page.js(drawn)
+    press(page, "Your decisions (1)")
+    press(page, "Undo the last change")
+    page.wait(lambda: page.js(drawn), "the edge to come back")
+
+
+def press(page: Page, text: str) -> None:
+    """Press the button of Streamlit's that says so, as soon as it is there."""
+    find = 'return [...document.querySelectorAll("button")].find(b => b.innerText.includes(arguments[0]))'
+    page.wait(lambda: page.js(f"{find} !== undefined", text), f"a button {text}")
+    page.js(f"({find.removeprefix('return ')}).click()", text)
+
+
+def test_a_step_is_ticked_off_and_stays_so(page: Page, app: str) -> None:
+    page.open(app + "study")
+    page.wait(lambda: page.js('return document.querySelector(".st-key-goals input") !== null'), "the goals")
+    page.js("""document.querySelector(".st-key-goals input").focus()""")
+    page.driver.switch_to.active_element.send_keys("perplex", "\ue007")  # and Enter
+    page.wait(lambda: "0 of 3 steps" in page.js("return document.body.innerText"), "the path")
+    drawn = 'return deep(".graph").view.nodes.getIds().sort().join()'
+    page.wait(lambda: page.js(drawn) == "n:cross-entropy,n:entropy,n:perplexity", "its graph")
+    page.js("""document.querySelector("[class*='st-key-step-'][class*='-entropy'] input").click()""")
+    page.wait(lambda: "1 of 3 steps" in page.js("return document.body.innerText"), "a step ticked off")
+    page.wait(
+        lambda: page.js('return deep(".graph").view.nodes.get("n:entropy").state') == "known", "a filled node"
+    )
+    press(page, "1 card")
+    page.wait_title("entropy")
+    page.open(app + "study")
+    page.wait(lambda: "1 of 3 steps" in page.js("return document.body.innerText"), "the progress kept")
 
 
 def test_the_offline_page_works_without_any_network(

@@ -41,7 +41,7 @@ def test_each_command_runs(command: str, folder: Path, capsys: pytest.CaptureFix
 
 
 def test_it_shows_every_command_that_there_is() -> None:
-    assert {command.split()[0] for command in COMMANDS} == {"build", "concepts", "show", "check"}
+    assert {command.split()[0] for command in COMMANDS} == {"build", "concepts", "show", "path", "check"}
 
 
 def test_the_python_example_runs(folder: Path) -> None:

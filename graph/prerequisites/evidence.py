@@ -57,11 +57,10 @@ def _partial_quote(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
 
 def _figures(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
     first, second = survey.concepts[a].label, survey.concepts[b].label
-    namings = survey.passages.namings
     if signals.part_of_name(survey, a, b):
         yield Evidence("name", f"“{first}” is part of the name “{second}”")
-    if cards := len({naming.card for naming in namings.get((a, b), ())}):
-        back = len({naming.card for naming in namings.get((b, a), ())})
+    if cards := _explaining(survey, a, b):
+        back = _explaining(survey, b, a)
         yield Evidence(
             "count",
             f"{first} is named on {_cards(cards)} that explain{'s' * (cards == 1)} {second}; "
@@ -72,8 +71,15 @@ def _figures(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
     words = _words_in_common(survey, a, b)
     if len(words) >= _ENOUGH_IN_COMMON:
         yield Evidence("similar", f"cards of both speak of {', '.join(words)}")
-    if (order := signals.earlier_in_deck(survey, a, b)) and order.strength > 0:
+    earlier, later = survey.place[a], survey.place[b]
+    if survey.deck_order > 0 and earlier is not None and later is not None and earlier < later:
         yield Evidence("order", f"the deck explains {first} before {second}")
+
+
+def _explaining(survey: Survey, named: int, explained: int) -> int:
+    """How many cards about one concept name the other."""
+    namings = survey.passages.namings.get((named, explained), ())
+    return len({naming.card for naming in namings if not naming.subject})
 
 
 def _words_in_common(survey: Survey, a: int, b: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.extraction.glossary import Entry, Glossary, names_of
 from graph.model import Concept, Evidence, Gap, Prerequisite
@@ -18,7 +19,12 @@ class GlossaryLinks:
     def __init__(self, concepts: Sequence[Concept], glossary: Glossary) -> None:
         entries = {entry.label: entry for entry in reversed(glossary)}
         self._entries = {name.casefold(): entries[label] for name, label in names_of(glossary).items()}
-        self._concepts = {concept.label.casefold(): concept for concept in concepts}
+        self._concepts: dict[str, Concept] = {}
+        for concept in concepts:  # a label wins over another concept's alias
+            self._concepts.setdefault(concept.label.casefold(), concept)
+        for concept in concepts:
+            for alias in concept.aliases:
+                self._concepts.setdefault(alias.text.casefold(), concept)
 
     def edges(self) -> tuple[Prerequisite, ...]:
         """The prerequisites between concepts of the deck; they may form cycles if the glossary's do.
@@ -27,7 +33,7 @@ class GlossaryLinks:
         """
         found: dict[tuple[str, str], Prerequisite] = {}
         for concept in self._known():
-            for needed, through in self._needed(concept.label, ()):
+            for needed, through in self._needed(self._label(concept), ()):
                 by_way = f", by way of {' and '.join(through)}" if through else ""
                 edge = Prerequisite(
                     source=needed.id,
@@ -44,20 +50,23 @@ class GlossaryLinks:
 
     def gaps(self) -> tuple[Gap, ...]:
         """The direct prerequisites of the deck's concepts that no card names, by name."""
-        needed_by: dict[str, list[str]] = {}
-        entries: dict[str, Entry | None] = {}
+        gaps: dict[str, Gap] = {}
         for concept in self._known():
-            for label, entry in self._prerequisites(concept.label):
+            for label, entry in self._prerequisites(self._label(concept)):
                 if label.casefold() not in self._concepts:
-                    entries[label] = entry
-                    needed_by.setdefault(label, []).append(concept.id)
-        return tuple(
-            Gap(label, tuple(dict.fromkeys(ids)), entry.definition if (entry := entries[label]) else "")
-            for label, ids in sorted(needed_by.items())
-        )
+                    gap = gaps.get(label.casefold(), Gap(label, (), entry.definition if entry else ""))
+                    needed_by = tuple(dict.fromkeys((*gap.needed_by, concept.id)))
+                    gaps[label.casefold()] = replace(gap, needed_by=needed_by)
+        return tuple(gap for _, gap in sorted(gaps.items()))
 
     def _known(self) -> Iterator[Concept]:
-        return (concept for label, concept in self._concepts.items() if label in self._entries)
+        unique = {concept.id: concept for concept in self._concepts.values()}
+        return (concept for concept in unique.values() if self._label(concept))
+
+    def _label(self, concept: Concept) -> str:
+        """The label under which the glossary has a concept; empty if it has none."""
+        names = (name.casefold() for name in concept.names)
+        return next((self._entries[name].label for name in names if name in self._entries), "")
 
     def _prerequisites(self, label: str) -> Iterator[tuple[str, Entry | None]]:
         for name in self._entries[label.casefold()].prerequisites:

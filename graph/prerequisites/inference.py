@@ -11,18 +11,18 @@ from graph.prerequisites.evidence import evidence_for
 from graph.prerequisites.judging import (
     are_asked_for,
     closure_features,
-    direction_features,
     log_odds,
+    pair_features,
     probability,
-    relation_features,
 )
 from graph.prerequisites.levels import levels
 from graph.prerequisites.signals import earlier_in_deck
-from graph.prerequisites.survey import Floats, Pair, Survey
+from graph.prerequisites.survey import Floats, Survey
+from graph.prerequisites.texts import Pair
 from graph.prerequisites.weights import WEIGHTS, Weights
 
-_STRONG = 0.6  # confidence from which an edge is strong
-_ONE_WAY = 0.8  # … if it is as sure as this that it does not run the other way
+_STRONG = 0.58  # confidence from which an edge is strong
+_ONE_WAY = 0.85  # … if it is as sure as this that it does not run the other way
 _SUGGESTED = 0.18  # how likely a direct prerequisite has to be, to be suggested
 UNRELATED = 0.06  # below it a pair is not looked at again
 _DECK_ORDER = 0.7  # discount of the deck's order, which is judged by signals that count already
@@ -101,10 +101,9 @@ def first_look(deck: Survey, weights: Weights = WEIGHTS) -> tuple[dict[Pair, flo
     ahead: dict[Pair, float] = {}
     for a, b in deck.candidates:
         asked = are_asked_for(deck, a, b)
-        related[a, b] = weights.related[asked](relation_features(deck, a, b))
-        ahead[a, b] = probability(
-            weights.ahead[asked].odds(direction_features(deck, a, b)) + deck_order_odds(deck, a, b)
-        )
+        relation, direction = pair_features(deck, a, b)
+        related[a, b] = weights.related[asked](relation)
+        ahead[a, b] = probability(weights.ahead[asked].odds(direction) + deck_order_odds(deck, a, b))
     return related, ahead
 
 

@@ -19,21 +19,15 @@ from graph.prerequisites.survey import Survey
 
 Features = dict[str, float]
 
-_ASYMMETRIC: dict[str, Signal] = {
-    signal.__name__: signal
-    for signal in (
-        signals.early_naming,
-        signals.sentence_about,
-        signals.aside,
-        signals.formula,
-        signals.dependency_phrase,
-        signals.part_of_name,
-        signals.named_in_part,
-        signals.named_by_kin,
-    )
+_OF_NAMINGS: dict[str, Signal] = {
+    "early_naming": signals.early_naming,
+    "sentence_about": signals.sentence_about,
+    "undivided": signals.undivided,
+    "repeated_naming": signals.repeated_naming,
+    "aside": signals.aside,
+    "formula": signals.formula,
+    "dependency_phrase": signals.dependency_phrase,
 }
-_DIFFERENCES: dict[str, Signal] = {signal.__name__: signal for signal in (signals.plainer, signals.longer)}
-_SIMILARITY_FLOOR = 0.05  # keeps the share of a typical similarity finite
 _PART = 0.3  # share of a name from which holding a part of it starts to count
 
 
@@ -84,38 +78,43 @@ def strength(signal: Signal, survey: Survey, a: int, b: int) -> float:
     return max(0.0, value - _PART) if signal is signals.named_in_part else value
 
 
-def relation_features(survey: Survey, a: int, b: int) -> Features:
-    """What tells whether two concepts are related closely enough, the same for (b, a)."""
+def pair_features(survey: Survey, a: int, b: int) -> tuple[Features, Features]:
+    """What tells whether two concepts are related closely enough, and what tells that a then comes first.
 
-    def either(signal: Signal) -> float:
-        return max(strength(signal, survey, a, b), strength(signal, survey, b, a))
-
-    similarity = strength(signals.similar_texts, survey, a, b)
-    shares = sorted(similarity / (float(survey.typical[number]) + _SIMILARITY_FLOOR) for number in (a, b))
+    The former is the same for (b, a), the latter of opposite sign.
+    """
+    one, other = strengths(survey, a, b), strengths(survey, b, a)
+    names = survey.texts.names
+    shares = sorted((signals.kinship(survey, a, b), signals.kinship(survey, b, a)))
     namings = survey.passages.namings
-    found = {name: either(signal) for name, signal in _ASYMMETRIC.items()}
-    return found | {
-        "undivided": either(signals.undivided),
-        "repeated_naming": either(signals.repeated_naming),
-        "ambiguous_name": either(signals.ambiguous_name),
+    relation = {name: max(one[name], other[name]) for name in one} | {
         "named_both_ways": float((a, b) in namings and (b, a) in namings),
-        "similar_texts": similarity,
+        "similar_texts": strength(signals.similar_texts, survey, a, b),
         "closest_kin": shares[1],
         "mutual_kin": shares[0],
         "same_card": strength(signals.same_card, survey, a, b),
         "most_general": float(max(survey.generality[a], survey.generality[b])),
-        "lone_words": float(sum(len(survey.texts.names[number]) == 1 for number in (a, b))),
+        "lone_words": float((len(names[a]) == 1) + (len(names[b]) == 1)),
         "in_questions": float(sum(bool(survey.passages.explained_by[number]) for number in (a, b))),
     }
-
-
-def direction_features(survey: Survey, a: int, b: int) -> Features:
-    """What tells that a comes before b, rather than b before a: of opposite sign for (b, a)."""
-    found = {
-        name: strength(signal, survey, a, b) - strength(signal, survey, b, a)
-        for name, signal in _ASYMMETRIC.items()
+    direction = {name: one[name] - other[name] for name in one} | {
+        "plainer": strength(signals.plainer, survey, a, b),
+        "longer": strength(signals.longer, survey, a, b),
     }
-    return found | {name: strength(signal, survey, a, b) for name, signal in _DIFFERENCES.items()}
+    return relation, direction
+
+
+def strengths(survey: Survey, a: int, b: int) -> Features:
+    """How strong each signal is that differs by direction."""
+    found = {
+        "part_of_name": strength(signals.part_of_name, survey, a, b),
+        "named_in_part": strength(signals.named_in_part, survey, a, b),
+        "named_by_kin": strength(signals.named_by_kin, survey, a, b),
+        "ambiguous_name": strength(signals.ambiguous_name, survey, a, b),
+    }
+    if (a, b) not in survey.passages.namings:
+        return found | dict.fromkeys(_OF_NAMINGS, 0.0)
+    return found | {name: strength(signal, survey, a, b) for name, signal in _OF_NAMINGS.items()}
 
 
 def closure_features(survey: Survey, a: int, b: int, related: float, ahead: float) -> Features:

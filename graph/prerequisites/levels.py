@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, identity
-from scipy.sparse.linalg import spsolve
+from scipy.sparse.linalg import cg
 
-from graph.prerequisites.survey import Floats, Pair
+from graph.prerequisites.survey import Floats
+from graph.prerequisites.texts import Pair
 
 _PRIOR = 0.03  # pull of the prior on every level, against that of a sure edge
+_EXACT = 1e-10  # of the residual
 _LEAST = 0.03  # an edge less likely than this pulls at nothing
 
 
@@ -34,5 +36,7 @@ def levels(edges: Mapping[Pair, float], prior: Floats) -> Floats:
     unlocking = np.asarray(pull.sum(axis=1)).ravel()
     needing = np.asarray(pull.sum(axis=0)).ravel()
     springs = diags(unlocking + needing) - (pull + pull.T) + _PRIOR * identity(size)
-    found: Floats = spsolve(springs.tocsc(), needing - unlocking + _PRIOR * prior)
-    return np.atleast_1d(found)
+    scale = diags(1 / springs.diagonal())  # Jacobi's preconditioner
+    found, _ = cg(springs.tocsr(), needing - unlocking + _PRIOR * prior, rtol=_EXACT, M=scale)
+    height: Floats = found
+    return height

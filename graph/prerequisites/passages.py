@@ -67,7 +67,7 @@ def find_passages(cards: Sequence[Card], concepts: Sequence[Concept]) -> Passage
         placed = by_card.get(card.id, ())
         front = [(mention, number) for mention, number in placed if mention.side == "front"]
         topics = list(dict.fromkeys(number for _, number in front))
-        asked.update(number for mention, number in front if _is_all(card.front, mention))
+        asked.update(number for mention, number in front if asks_for(card.front, mention.start, mention.end))
         for number in topics:
             explained_by[number].append(card.id)
         focus[card.id] = 1 / len(topics) if topics else 0.0
@@ -86,11 +86,6 @@ def find_passages(cards: Sequence[Card], concepts: Sequence[Concept]) -> Passage
         focus,
         {pair: tuple(found) for pair, found in namings.items()},
     )
-
-
-def _is_all(front: str, mention: Mention) -> bool:
-    """Whether a front asks for the concept mentioned and nothing else."""
-    return asks_for(front, mention.start, mention.end) or mention.end - mention.start == len(front.strip())
 
 
 def _in_answer(

@@ -16,7 +16,8 @@ from graph.prerequisites.survey import Survey
 
 _FADING = 20.0  # words after which a naming counts 1/e
 _LOOKED_AT = 60  # characters before a name in which a phrase is looked for
-_PLAIN = 4.0  # Zipf frequency from which a lone word is likely to be meant in its everyday sense
+_PLAIN = 2.0  # Zipf frequency from which a lone word may be meant in an everyday sense
+_MARGIN, _LEAST_TYPICAL = 0.05, 0.3  # keep small similarities from being a large share of smaller ones
 
 _DEPENDS = re.compile(
     r"(?:\b(?:defined (?:as|by|to be|in terms of|using)|in terms of|by|using|uses|employs|via|given|from"
@@ -31,7 +32,7 @@ _ASIDE = re.compile(
     r"|applications? (?:of|in|include|to)|applied (?:to|in)|unlike|in contrast to|compared (?:to|with)"
     r"|rather than|instead of|alternatives? to|basis (?:for|of)|leads? to|important (?:in|for|to)|role in"
     r"|central to|(?:arises?|occurs?|appears?) in|common(?:ly)? (?:in|used)|analog\w+|similar to|like"
-    r"|proof of|prove|component of|closely related to|equals?|known as|called)\b[^.;]{0,40}$",
+    r"|proof of|prove|component of|closely related to|equals?|known as|called)(?!\w)[^.;]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -132,7 +133,7 @@ def named_by_kin(survey: Survey, a: int, b: int) -> Sign | None:
 
 def similar_texts(survey: Survey, a: int, b: int) -> Sign | None:
     """The texts of the two are alike: the root of their cosine. The same either way."""
-    cosine = survey.similarity.get((a, b), 0.0)
+    cosine = survey.alike(a, b)
     return Sign(math.sqrt(cosine)) if cosine > 0 else None
 
 
@@ -162,11 +163,26 @@ def earlier_in_deck(survey: Survey, a: int, b: int) -> Sign | None:
     first, second = survey.place[a], survey.place[b]
     if first is None or second is None or first == second or not survey.deck_order:
         return None
-    return Sign(math.copysign(survey.deck_order, second - first))
+    return Sign(survey.deck_order if first < second else -survey.deck_order)
 
 
 def ambiguous_name(survey: Survey, a: int, b: int) -> Sign | None:
-    """The one is named by a lone everyday word (stack, set), which cards may use in another sense."""
-    if len(survey.texts.names[a]) > 1:
+    """The one is named by a lone everyday word (stack, set), which cards may use in another sense.
+
+    As strong as the word is common, in Zipf frequency over 2, less the share of its typical similarity that
+    the other reaches without the word itself: where the cards of both speak of the same things, so do
+    their words (M. Lesk, "Automatic sense disambiguation using machine readable dictionaries", SIGDOC 1986).
+    """
+    if len(survey.texts.names[a]) > 1 or survey.everydayness[a] <= _PLAIN:
         return None
-    return Sign(max(0.0, survey.everydayness[a] - _PLAIN))
+    share = _kinship(survey, a, survey.alike(a, b) - survey.texts.by_name(a).get(b, 0.0))
+    return Sign((survey.everydayness[a] - _PLAIN) * (1 - min(1.0, share)))
+
+
+def kinship(survey: Survey, a: int, b: int) -> float:
+    """How alike the texts of two concepts are, as a share of what is typical of the first's nearest."""
+    return _kinship(survey, a, survey.alike(a, b))
+
+
+def _kinship(survey: Survey, a: int, cosine: float) -> float:
+    return math.sqrt(max(0.0, cosine)) / max(float(survey.typical[a]) + _MARGIN, _LEAST_TYPICAL)

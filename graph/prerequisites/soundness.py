@@ -100,6 +100,8 @@ def decide(
         source, target = (ids.get(name.casefold(), "") for name in (verdict.source, verdict.target))
         if source and target and source != target:
             said[source, target] = verdict.accepted
+            if verdict.accepted and said.get((target, source)):
+                del said[target, source]
     found = {(edge.source, edge.target): edge for edge in edges}
     for (source, target), accepted in said.items():
         edge = found.pop((source, target), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from graph.model import Card, Concept
 from graph.prerequisites.passages import Passages, find_passages
-from graph.prerequisites.texts import Sparse, Texts, contained_names
+from graph.prerequisites.texts import Pair, Texts, contained_names
 from graph.prerequisites.words import everydayness
 
-_KIN = 8  # most similar concepts that each concept is compared with
+_KIN = 24  # most similar concepts of each concept
+_CLOSEST = 8  # … that it is compared with
+_MOST_NAMED = 24  # concepts that the cards about one name and that it is compared with
 _NAMED = 0.7  # share of a name by which a text counts as naming the concept
 _KINSHIP = 0.08  # similarity from which what one concept's cards name says something about the other
 _TYPICAL = 3  # the similarity that is typical of a concept's neighbours: its third-highest
@@ -25,16 +27,14 @@ _DOUBT = 5  # cards for and against that are added before the deck's order is be
 _CLEARLY = 3.0  # standard deviations from chance
 
 Floats = NDArray[np.float64]
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Survey:
     """The figures of a deck; its concepts are numbered as they come.
 
-    ``coverage`` [named, explained] is the share of a name that another concept's cards hold;
-    ``similarity`` how alike two concepts' texts are; ``naming_kin`` [named, b] the share of b's
-    similar concepts whose cards name a concept.
+    ``coverage`` (named, explained) is the share of a name that another concept's cards hold; ``kin`` holds
+    for each concept the most similar ones with how alike they are, the most similar first.
     """
 
     concepts: tuple[Concept, ...]
@@ -43,20 +43,43 @@ class Survey:
     texts: Texts
     contained: frozenset[Pair]
     coverage: dict[Pair, float]
-    similarity: dict[Pair, float]
-    naming_kin: dict[Pair, float]
+    kin: Sequence[Sequence[tuple[int, float]]]
 
     @cached_property
     def typical(self) -> Floats:
         """For each concept the root of its third-highest similarity, 0 where it has fewer."""
-        highest: dict[int, list[float]] = defaultdict(list)
-        for (a, _), value in self.similarity.items():
-            highest[a].append(value)
-        found = np.zeros(len(self.concepts))
-        for number, values in highest.items():
-            if len(values) >= _TYPICAL:
-                found[number] = math.sqrt(sorted(values)[-_TYPICAL])
-        return found
+        thirds = (kin[_TYPICAL - 1][1] if len(kin) >= _TYPICAL else 0.0 for kin in self.kin)
+        return np.array([math.sqrt(third) for third in thirds])
+
+    @cached_property
+    def similarity(self) -> dict[Pair, float]:
+        """How alike the texts of two concepts are, for each candidate pair: their cosine."""
+        return dict(zip(self.candidates, self.texts.cosines(self.candidates), strict=True))
+
+    def alike(self, a: int, b: int) -> float:
+        """How alike the texts of two concepts of a candidate pair are; 0 for others."""
+        return self.similarity.get((min(a, b), max(a, b)), 0.0)
+
+    @cached_property
+    def naming_kin(self) -> dict[Pair, float]:
+        """(named, b): how often the cards of b's kin name a concept, weighted by similarity.
+
+        The text-only half of RefD: C. Liang et al., "Measuring prerequisite relations among concepts",
+        EMNLP 2015.
+        """
+        kin_of: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        total = [0.0] * len(self.concepts)
+        for b, kin in enumerate(self.kin):
+            for other, value in kin:
+                if value >= _KINSHIP:
+                    kin_of[other].append((b, value))
+                    total[b] += value
+        found: dict[Pair, float] = defaultdict(float)
+        for named, explained in self.passages.namings:
+            for b, value in kin_of[explained]:
+                if b != named:
+                    found[named, b] += value / total[b]
+        return dict(found)
 
     @cached_property
     def generality(self) -> Floats:
@@ -108,12 +131,16 @@ class Survey:
 
     @cached_property
     def candidates(self) -> tuple[Pair, ...]:
-        """The pairs worth judging, the smaller number first: named, contained, or among the most similar."""
-        found = {*self.passages.namings, *self.contained, *self.coverage}
-        nearest: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for (a, b), value in self.similarity.items():
-            nearest[a].append((-value, b))
-        found |= {(a, b) for a, others in nearest.items() for _, b in sorted(others)[:_KIN]}
+        """The pairs worth judging, the smaller number first: named, contained, or among the most similar.
+
+        Of what the cards about a concept name, the earliest namings count.
+        """
+        named: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for (a, b), namings in self.passages.namings.items():
+            named[b].append((-max(found.focus * math.exp(-found.words / 20) for found in namings), a))
+        found = {(a, b) for b, others in named.items() for _, a in sorted(others)[:_MOST_NAMED]}
+        found |= self.contained | self.coverage.keys()
+        found |= {(a, b) for a, kin in enumerate(self.kin) for b, _ in kin[:_CLOSEST]}
         return tuple(sorted({(min(pair), max(pair)) for pair in found}))
 
 
@@ -121,39 +148,12 @@ def survey(cards: Sequence[Card], concepts: Sequence[Concept]) -> Survey:
     """Measure a deck."""
     passages = find_passages(cards, concepts)
     texts = Texts(cards, concepts, passages)
-    similarity = texts.similarity()
     return Survey(
         concepts=tuple(concepts),
         cards={card.id: card for card in cards},
         passages=passages,
         texts=texts,
         contained=frozenset(contained_names(concepts)),
-        coverage=_entries(texts.coverage()),
-        similarity=_entries(similarity),
-        naming_kin=_naming_kin(passages, similarity),
+        coverage=texts.coverage(),
+        kin=texts.nearest(_KIN),
     )
-
-
-def _entries(matrix: Sparse) -> dict[Pair, float]:
-    entries = matrix.tocoo()
-    pairs = zip(entries.row.tolist(), entries.col.tolist(), strict=True)
-    return dict(zip(pairs, entries.data.tolist(), strict=True))
-
-
-def _naming_kin(passages: Passages, similarity: Sparse) -> dict[Pair, float]:
-    """How often the cards of a concept's kin name another, weighted by similarity.
-
-    The text-only half of RefD: C. Liang et al., "Measuring prerequisite relations among concepts",
-    EMNLP 2015.
-    """
-    kin: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    total: Counter[int] = Counter()
-    for (a, b), value in _entries(similarity).items():
-        if value >= _KINSHIP:
-            kin[a].append((b, value))
-            total[b] += value  # type: ignore[assignment]
-    found: dict[Pair, float] = defaultdict(float)
-    for named, explained in passages.namings:
-        for b, value in kin[explained]:
-            found[named, b] += value / total[b]
-    return dict(found)

@@ -6,20 +6,26 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 from scipy.sparse import csr_matrix
 
 from graph.model import Card, Concept
 from graph.prerequisites.passages import Passages
 from graph.prerequisites.words import informativeness, simple_words, singular, stems
 
+Pair = tuple[int, int]
 Sparse = Any  # scipy's csr_matrix, which has no types
 
 _HALF = 0.5  # share of a name's weight below which a text does not hold it
 _RARE = 3.0  # weight in nats of a word of a name that no text has
 _LEAST_SIMILARITY = 0.04
+_TELLING = 60  # words of a concept's text that are compared
+_COMMON = 1000
+_BLOCK, _PAIRS = 512, 65536  # rows and pairs that are multiplied at a time
 _OF_A_SENTENCE = 0.5  # weight of a sentence that only names a concept, against an answer about it
 _NAME_PARTS = re.compile(r"\s+(?:and|or|&|vs\.?)\s+|:\s+|\s*[()]\s*")
 
@@ -50,6 +56,8 @@ class Texts:
 
     def __init__(self, cards: Sequence[Card], concepts: Sequence[Concept], passages: Passages) -> None:
         self._concepts, self._passages = concepts, passages
+        self._columns: dict[str, int] = {}
+        self._by_name: dict[int, dict[int, float]] = {}
         self._cards = {card.id: card for card in cards}
         self._backs = {card.id: stems(card.back) for card in cards}
         self.names = tuple(tuple(stems(concept.label)) for concept in concepts)
@@ -57,19 +65,20 @@ class Texts:
             [*(self._backs[card.id] + stems(card.front) for card in cards), *self.names]
         )
 
-    def coverage(self) -> Sparse:
-        """[named, explained]: the share of a name's weight that the cards about another concept hold.
+    def coverage(self) -> dict[Pair, float]:
+        """(named, explained): the share of a name's weight that the cards about another concept hold.
 
-        Shares under a half are 0; a lone word counts only whole.
+        Only among concepts that cards ask for by name. Shares under a half are left out; a lone word counts
+        only whole.
         """
+        asked = sorted(self._passages.asked)
         variants = [
-            (number, variant)
-            for number, concept in enumerate(self._concepts)
-            for variant in name_variants(concept.label)
+            (number, variant) for number in asked for variant in name_variants(self._concepts[number].label)
         ]
         lone = {variant[0] for _, variant in variants if variant[0].startswith("=")}
         held = _Rows()
-        for cards in self._passages.explained_by:
+        for number in asked:
+            cards = self._passages.explained_by[number]
             words = {word for card in cards for word in self._backs[card]}
             if lone:
                 plain = (simple_words(self._cards[card].back) for card in cards)
@@ -81,16 +90,18 @@ class Texts:
             total = sum(weights.values()) or 1.0
             wanted.add({word: weight / total for word, weight in weights.items()})
         shares = (wanted.matrix() @ held.matrix().T).tocoo()
-        best: dict[tuple[int, int], float] = {}
-        for row, explained, share in zip(*map(list, (shares.row, shares.col, shares.data)), strict=True):
-            named, least = variants[row][0], 1.0 if len(variants[row][1]) == 1 else _HALF
-            if named != explained and share > least - 1e-9:
-                pair = (named, int(explained))
-                best[pair] = max(float(share), best.get(pair, 0.0))
-        return _square(best, len(self._concepts))
+        best: dict[Pair, float] = {}
+        for row, column, share in zip(
+            shares.row.tolist(), shares.col.tolist(), shares.data.tolist(), strict=True
+        ):
+            pair = (variants[row][0], asked[column])
+            if pair[0] != pair[1] and share > _HALF - 1e-9:
+                best[pair] = max(share, best.get(pair, 0.0))
+        return best
 
-    def similarity(self) -> Sparse:
-        """The cosine of two concepts' texts, weighted by tf-idf; the least ones are 0.
+    @cached_property
+    def vectors(self) -> Sparse:
+        """A row of length 1 for each concept: its words by tf-idf, the most telling ones.
 
         The text of a concept is the cards about it, or else the sentences that name it, and its name.
         """
@@ -102,15 +113,56 @@ class Texts:
             }
             for word in self.names[number]:
                 vector[word] = vector.get(word, 0.0) + self._weight[word]
-            norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-            rows.add({word: vector[word] / norm for word in sorted(vector)})
-        vectors = rows.matrix()
-        found = (vectors @ vectors.T).tocsr()
-        found.data[found.data < _LEAST_SIMILARITY] = 0
-        found.setdiag(0)
-        found.eliminate_zeros()
-        found.sort_indices()
+            best = sorted(vector, key=lambda word: (-vector[word], word))[:_TELLING]
+            norm = math.sqrt(sum(vector[word] ** 2 for word in best)) or 1.0
+            rows.add({word: vector[word] / norm for word in sorted(best)})
+        self._columns = rows.columns
+        return rows.matrix()
+
+    def nearest(self, most: int) -> list[list[tuple[int, float]]]:
+        """For each concept the most similar others with their cosines, the most similar first.
+
+        Stems of more than 1,000 concepts are passed over: they tell little and cost most.
+        """
+        common = np.diff(self._by_word.indptr) > _COMMON
+        rare = self._by_word[:, ~common].tocsr()
+        found: list[list[tuple[int, float]]] = []
+        for start in range(0, rare.shape[0], _BLOCK):
+            block = (rare[start : start + _BLOCK] @ rare.T).tocsr()
+            for row in range(block.shape[0]):
+                part = slice(block.indptr[row], block.indptr[row + 1])
+                others, values = block.indices[part], block.data[part]
+                kept = (values >= _LEAST_SIMILARITY) & (others != start + row)
+                others, values = others[kept], values[kept]
+                order = np.lexsort((others, -values.round(9)))[:most]
+                found.append(list(zip(others[order].tolist(), values[order].tolist(), strict=True)))
         return found
+
+    def cosines(self, pairs: Sequence[Pair]) -> list[float]:
+        """The similarity of the concepts of each pair."""
+        found: list[float] = []
+        for start in range(0, len(pairs), _PAIRS):
+            part = np.array(pairs[start : start + _PAIRS])
+            products = self.vectors[part[:, 0]].multiply(self.vectors[part[:, 1]])
+            found += np.asarray(products.sum(axis=1)).ravel().tolist()
+        return found
+
+    def by_name(self, number: int) -> dict[int, float]:
+        """What the lone word of a concept's name adds to its similarity with each other concept."""
+        if number not in self._by_name:
+            column = self._columns.get(self.names[number][0]) if self.names[number] else None
+            products: dict[int, float] = {}
+            if column is not None:
+                shared = self._by_word[:, [column]].tocoo()
+                weights = dict(zip(shared.row.tolist(), shared.data.tolist(), strict=True))
+                own = weights.get(number, 0.0)
+                products = {other: own * weight for other, weight in weights.items()}
+            self._by_name[number] = products
+        return self._by_name[number]
+
+    @cached_property
+    def _by_word(self) -> Sparse:
+        return self.vectors.tocsc()
 
     def _words(self, number: int, concept: Concept) -> Iterable[tuple[str, float]]:
         counts: Counter[str] = Counter()
@@ -151,15 +203,6 @@ class _Rows:
         """The rows so far."""
         shape = (len(self._ends) - 1, len(self.columns))
         return csr_matrix((self._data, self._indices, self._ends), shape=shape)
-
-
-def _square(values: Mapping[tuple[int, int], float], size: int) -> Sparse:
-    keys = sorted(values)
-    found = csr_matrix(
-        ([values[key] for key in keys], ([key[0] for key in keys], [key[1] for key in keys])), (size, size)
-    )
-    found.sort_indices()
-    return found
 
 
 def contained_names(concepts: Sequence[Concept]) -> Iterator[tuple[int, int]]:

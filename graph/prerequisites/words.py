@@ -33,7 +33,7 @@ def stem(word: str) -> str:
     >>> stem("Conditionally"), stem("conditional")
     ('condit', 'condit')
     """
-    stemmed: str = _STEMMER.stemWord(word.lower())
+    stemmed: str = _STEMMER.stemWord(word.lower().replace("’", "'"))
     return stemmed
 
 

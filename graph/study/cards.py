@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from graph.extraction.inflection import POSSESSIVES
-from graph.model import ConceptGraph, Mention
+from graph.model import Card, ConceptGraph, Mention
+
+_AND = re.compile(
+    r"[\s*_`\"“”]*(?:,|/|&|\band\b|\bor\b|\bvs\b\.?|\bversus\b|\bwith\b|\bto\b|\bfrom\b)"
+    r"(?:\s+(?:an?|the)\b)?[\s*_`\"“”]*"
+)
 
 
 class Teaching:
-    """Which concepts each card is about, by its question and by where they stand in the study order.
+    """Which concepts each card is about, by its question.
 
-    A card is about the concept that its question names first, and about the last of them in study order,
-    for only then can it be answered; the others it takes for granted or explains in passing.
+    A card is about the concept that its question names first, and those joined to it ("the relationship
+    between cross-entropy and perplexity"); the others it takes for granted or explains in passing.
     """
 
     def __init__(self, graph: ConceptGraph) -> None:
@@ -22,21 +28,14 @@ class Teaching:
         self.place = {ident: number for number, ident in enumerate(graph.study_order)}
 
     @cached_property
-    def asked_about(self) -> Mapping[str, tuple[str, ...]]:
-        """For each card the concepts that its question names, in study order; owners ("X's") aside."""
-        return {
-            card: tuple(sorted(found, key=self.place.__getitem__)) for card, found in self._fronts.items()
-        }
-
-    @cached_property
-    def _fronts(self) -> dict[str, dict[str, int]]:
-        """For each card, the concepts in its question with where they first stand."""
-        fronts: dict[str, dict[str, int]] = defaultdict(dict)
+    def _fronts(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """For each card, the concepts in its question with where they first stand; owners ("X's") aside."""
+        fronts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         for concept in self._graph.concepts:
             for mention in concept.mentions:
                 if mention.side == "front" and not self._is_owner(mention):
-                    known = fronts[mention.card].get(concept.id, mention.start)
-                    fronts[mention.card][concept.id] = min(known, mention.start)
+                    here = (mention.start, mention.end)
+                    fronts[mention.card][concept.id] = min(fronts[mention.card].get(concept.id, here), here)
         return fronts
 
     def _is_owner(self, mention: Mention) -> bool:
@@ -47,11 +46,20 @@ class Teaching:
     def _owned(self) -> dict[str, tuple[str, ...]]:
         owned: dict[str, list[str]] = defaultdict(list)
         for card in self._graph.cards:
-            if found := self._fronts.get(card.id):
-                first = min(found, key=lambda ident: (found[ident], self.place[ident]))
-                for ident in dict.fromkeys((first, self.asked_about[card.id][-1])):
-                    owned[ident].append(card.id)
+            for ident in self._topics(card):
+                owned[ident].append(card.id)
         return {ident: tuple(cards) for ident, cards in owned.items()}
+
+    def _topics(self, card: Card) -> Iterator[str]:
+        """The concept that a card's question names first, and those joined to it."""
+        found = sorted(self._fronts.get(card.id, {}).items(), key=lambda item: (item[1], self.place[item[0]]))
+        until = None
+        for ident, (start, end) in found:
+            if until is not None and start >= until and not _AND.fullmatch(card.front, until, start):
+                return
+            if until is None or start >= until:  # else one name stands inside the other
+                yield ident
+                until = end
 
     def own(self, ident: str) -> tuple[str, ...]:
         """The cards about a concept; without any, the one that defines it along the way."""
@@ -68,13 +76,13 @@ class Teaching:
     def presupposed(self, ident: str) -> tuple[tuple[str, str], ...]:
         """What the questions of a concept's cards take for granted, each with the card.
 
-        That is what they name besides, if it comes earlier in study order and cards of its own explain it.
+        That is what they name besides, if it comes earlier in study order and other cards are about it.
         """
         return tuple(
             (other, card)
             for card in self._owned.get(ident, ())
-            for other in self.asked_about[card]
-            if self.place[other] < self.place[ident] and self._owned.get(other)
+            for other in sorted(self._fronts[card], key=self.place.__getitem__)
+            if self.place[other] < self.place[ident] and card not in self._owned.get(other, (card,))
         )
 
     def shared_out(self, steps: Sequence[str], goals: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -92,7 +100,9 @@ class Teaching:
                 cards[step_of[card]].append(card)
         for ident in steps:
             if not cards[ident]:
-                spare = next((card for card in self.own(ident) if len(cards[step_of[card]]) > 1), None)
+                wanted = (*self.own(ident), *(self.passing(ident) if ident in goals else ()))
+                held = (card for card in wanted if card in step_of)
+                spare = next((card for card in held if len(cards[step_of[card]]) > 1), None)
                 if spare:
                     cards[step_of[spare]].remove(spare)
                     step_of[spare] = ident

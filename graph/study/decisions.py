@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph.model import ConceptGraph, Verdict
 from graph.prerequisites import decide, sound
-from graph.study.order import study_order
+from graph.study.order import nearest_order
 
 
 def with_verdicts(graph: ConceptGraph, verdicts: Sequence[Verdict]) -> ConceptGraph:
@@ -19,6 +19,5 @@ def with_verdicts(graph: ConceptGraph, verdicts: Sequence[Verdict]) -> ConceptGr
         return graph
     ids = {concept.label.casefold(): concept.id for concept in reversed(graph.concepts)}
     result = sound(decide((*graph.prerequisites, *graph.mutual), verdicts, ids))
-    level = {ident: float(place) for place, ident in enumerate(graph.study_order)}
-    order = study_order(graph.concepts, result.edges, level)
+    order = nearest_order(graph.study_order, result.edges)
     return replace(graph, prerequisites=result.edges, mutual=result.mutual, study_order=order)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
+
+import networkx as nx
 
 from graph.model import Concept, Link, Prerequisite
 
@@ -35,18 +39,18 @@ def study_order(
         missing[rank[edge.target]] += 1
         unlocks[rank[edge.source]].append(rank[edge.target])
     related = _related(links, rank)
-    reach = round(_NEAR * len(ranked))
+    reach = max(1, round(_NEAR * len(ranked)))
     ready = [place for place, count in enumerate(missing) if not count]
     order: list[int] = []
     while ready:
         last = order[-1] if order else None
-        choice = list(ready[: reach + 1])
+        chosen = ready[0]
         if last is not None:
-            latest = ready[0] + reach
             akin = sorted({*unlocks[last], *related[last]})
-            choice = [place for place in akin if place <= latest and _holds(ready, place)] + choice
-            choice = [p for p in choice if not alike(ranked[p].label, ranked[last].label)] or choice
-        chosen = choice[0]
+            near = [place for place in akin if place <= ready[0] + reach and _holds(ready, place)]
+            mixed_up = partial(alike, ranked[last].label)
+            choice = (p for p in chain(near, islice(ready, reach + 1)) if not mixed_up(ranked[p].label))
+            chosen = next(choice, near[0] if near else chosen)
         del ready[bisect_left(ready, chosen)]
         order.append(chosen)
         for place in unlocks[chosen]:
@@ -54,6 +58,19 @@ def study_order(
             if not missing[place]:
                 insort(ready, place)
     return tuple(ranked[place].id for place in order)
+
+
+def nearest_order(order: Sequence[str], prerequisites: Iterable[Prerequisite]) -> tuple[str, ...]:
+    """An order changed as little as the prerequisites allow.
+
+    >>> nearest_order(("a", "b", "c"), [Prerequisite("c", "a", 1.0, "strong", "user", ())])
+    ('b', 'c', 'a')
+    """
+    network: nx.DiGraph[str] = nx.DiGraph()
+    network.add_nodes_from(order)
+    network.add_edges_from((edge.source, edge.target) for edge in prerequisites)
+    place = {ident: number for number, ident in enumerate(order)}
+    return tuple(nx.lexicographical_topological_sort(network, key=place.__getitem__))
 
 
 def _holds(places: Sequence[int], place: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 from graph.model import ConceptGraph, Gap, Prerequisite, Reason, Step, StudyPath
@@ -115,7 +115,8 @@ def frontier(graph: ConceptGraph, known: Collection[str]) -> tuple[str, ...]:
     assumed = {*known, *implied(graph, known)}
 
     def is_ready(ident: str) -> bool:
-        return not any(teaching.own(other) for other in implied(graph, [ident]) - assumed)
+        needed, _ = _needed(graph, teaching, [ident], assumed)
+        return not any(teaching.own(other) for other in needed if other != ident)
 
     return tuple(
         ident
@@ -128,7 +129,7 @@ def _reasons(
     graph: ConceptGraph, ident: str, steps: Collection[str], granted: Iterable[tuple[str, str]]
 ) -> tuple[Reason, ...]:
     """What a step unlocks further on, surest first, in the words of a card where there are any."""
-    reasons = [_reason(graph, edge) for edge in graph.unlocks(ident) if edge.target in steps]
+    reasons = [_reason(graph, edge) for edge in _sure(graph.unlocks(ident)) if edge.target in steps]
     unlocked = {reason.unlocks for reason in reasons}
     reasons += [
         Reason(other, _line(graph.card_by_id[card].front), card)
@@ -136,6 +137,10 @@ def _reasons(
         if other in steps and other not in unlocked
     ]
     return tuple(reasons[:_MOST_REASONS])
+
+
+def _sure(edges: Iterable[Prerequisite]) -> Iterator[Prerequisite]:
+    return (edge for edge in edges if edge.confidence >= NEEDED)
 
 
 def _reason(graph: ConceptGraph, edge: Prerequisite) -> Reason:
@@ -170,7 +175,7 @@ def _gaps(graph: ConceptGraph, steps: Sequence[str], unexplained: Iterable[str])
     gaps = [
         Gap(
             graph.concept_by_id[ident].label,
-            tuple(edge.target for edge in graph.unlocks(ident) if edge.target in on_path),
+            tuple(edge.target for edge in _sure(graph.unlocks(ident)) if edge.target in on_path),
             graph.concept_by_id[ident].definition,
         )
         for ident in unexplained

@@ -16,9 +16,8 @@ from graph.prerequisites.judging import (
     Logistic,
     are_asked_for,
     closure_features,
-    direction_features,
     log_odds,
-    relation_features,
+    pair_features,
 )
 from graph.prerequisites.survey import Pair
 from graph.prerequisites.weights import Weights
@@ -31,7 +30,7 @@ RELATION = {
     ).split(),
     False: (
         "early_naming sentence_about undivided formula part_of_name similar_texts named_by_kin most_general"
-        " lone_words same_card in_questions"
+        " lone_words ambiguous_name same_card in_questions"
     ).split(),
 }
 DIRECTION = (
@@ -108,6 +107,7 @@ class _Rows:
         self.pairs: list[Pair] = list(deck.survey.candidates)
         names = [(deck.names[a], deck.names[b]) for a, b in self.pairs]
         self.asked = np.array([are_asked_for(deck.survey, a, b) for a, b in self.pairs], dtype=bool)
+        self.features = [pair_features(deck.survey, a, b) for a, b in self.pairs]
         self.known = np.array([bool(a and b and a != b) for a, b in names], dtype=bool)
         # By name, so that the same pair of two versions of a deck falls into the same fold.
         self.fold = np.array([(crc32(a.encode()) + crc32(b.encode())) % FOLDS for a, b in names])
@@ -120,12 +120,12 @@ class _Rows:
         return np.array([float((a, b) in edges) - float((b, a) in edges) for a, b in names])
 
     def relation(self, kind: bool) -> _Table:
-        found = [relation_features(self.deck.survey, a, b) for a, b in self.pairs]
+        found = [relation for relation, _ in self.features]
         y = np.abs(self.truth(self.deck.gold))
         return _Table(_matrix(found, RELATION[kind]), y, self.fold, self.known)
 
     def direction(self, kind: bool) -> _Table:
-        found = [direction_features(self.deck.survey, a, b) for a, b in self.pairs]
+        found = [direction for _, direction in self.features]
         y = self.truth(self.deck.gold)
         return _Table(_matrix(found, DIRECTION), y, self.fold, self.known & (y != 0))
 

@@ -1,0 +1,238 @@
+"""The pages for prerequisites and study paths as Streamlit builds them, and what is kept of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph.model import Verdict
+from graph.progress import FILE_NAME, Progress
+from graph.ui import components, learning
+from graph.ui.decks import SEED_NAME
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
+
+
+@pytest.fixture(autouse=True)
+def store(data_folder: Path) -> Iterator[Progress]:
+    """The progress file of this test alone."""
+    learning.progress.clear()
+    yield Progress(data_folder / FILE_NAME)
+    learning.progress.clear()
+
+
+def prerequisites_page() -> None:
+    from graph.ui import prerequisites
+
+    prerequisites.page()
+
+
+def study_page() -> None:
+    from graph.ui import study
+
+    study.page()
+
+
+def started(page: Any, **parameters: str) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=120)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def sent(app: AppTest, component: str) -> dict[str, Any]:
+    """The data that the page sends to one of its components."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    data: dict[str, Any] = json.loads(next(p.json for p in protos if p.component_name == component))
+    return data
+
+
+def drawn(app: AppTest) -> set[tuple[str, str]]:
+    return {(edge["from"], edge["to"]) for edge in sent(app, "concept_graph")["edges"]}
+
+
+def button(app: AppTest, text: str) -> Any:
+    return next(found for found in app.button if text in found.label.replace("\\", ""))
+
+
+# --- prerequisites -----------------------------------------------------------------------------
+
+
+def test_what_a_concept_needs_stands_left_and_what_it_unlocks_right() -> None:
+    app = started(prerequisites_page, concept="KL divergence")
+    across = {node["id"]: node["x"] for node in sent(app, "concept_graph")["nodes"]}
+    assert across["entropy"] < across["cross-entropy"] < across["kl-divergence"] == 0
+    assert across["kl-penalty"] > 0
+    assert sent(app, "concept_record")["record"]["title"] == "KL divergence"
+    assert all(across[a] < across[b] for a, b in drawn(app))
+
+
+def test_guesses_are_drawn_on_request() -> None:
+    app = started(prerequisites_page, concept="DPO")
+    before = drawn(app)
+    app.toggle[0].set_value(True).run()
+    assert before < drawn(app)
+    assert ("ai-label", "dpo") in drawn(app) - before
+
+
+def test_another_concept_is_chosen_by_name() -> None:
+    app = started(prerequisites_page)
+    app.selectbox(key="prerequisites-centre").select("rlhf").run()
+    assert sent(app, "concept_record")["record"]["title"] == "RLHF"
+    assert {node["id"]: node["x"] for node in sent(app, "concept_graph")["nodes"]}["rlhf"] == 0
+
+
+def test_fewer_steps_draw_less() -> None:
+    app = started(prerequisites_page, concept="KL divergence")
+    wide = {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+    app.slider[0].set_value(1).run()
+    near = {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+    assert near < wide
+    assert "kl-divergence" in near
+
+
+def test_gaps_stand_before_what_needs_them() -> None:
+    app = started(prerequisites_page, concept="perplexity")
+    gaps = [node for node in sent(app, "concept_graph")["nodes"] if node["state"] == "gap"]
+    assert [gap["label"] for gap in gaps] == ["exponential function"]
+    assert gaps[0]["x"] < 0
+    assert {"mark": "gap", "name": "no card explains it"} in sent(app, "concept_graph")["legend"]
+
+
+def test_an_edge_shows_its_evidence_and_the_cards_it_quotes() -> None:
+    app = started(prerequisites_page)
+    app.session_state["selection"] = {"kind": "edge", "id": "cross-entropy\x1eperplexity"}
+    app.run()
+    record = sent(app, "concept_record")
+    assert record["record"]["kind"] == "needed"
+    assert record["record"]["facts"] == "sure (95%) · from the glossary"
+    words = [found["words"] for found in record["record"]["evidence"]]
+    assert words[:2] == ["the glossary", "a formula of a card"]
+    assert [card["source"] for card in record["cards"].values()] == ["seed.tsv:1"]
+
+
+def test_an_edge_added_by_hand_is_drawn_and_can_be_withdrawn(store: Progress) -> None:
+    app = started(prerequisites_page, concept="GRPO")
+    assert ("dpo", "grpo") not in drawn(app)
+    app.selectbox(key="add-source").select("DPO")
+    app.selectbox(key="add-target").select("GRPO").run()
+    button(app, "Add this prerequisite").click().run()
+    assert ("dpo", "grpo") in drawn(app)
+    assert {"mark": "own", "name": "yours"} in sent(app, "concept_graph")["legend"]
+    assert store.verdicts(SEED_NAME) == (Verdict("DPO", "GRPO", True),)
+    button(app, "Withdraw: DPO is needed for GRPO").click().run()
+    assert ("dpo", "grpo") not in drawn(app)
+    assert store.verdicts(SEED_NAME) == ()
+
+
+def test_a_refuted_edge_is_gone_and_undo_brings_it_back(store: Progress) -> None:
+    store.judge(SEED_NAME, "cross-entropy", "KL divergence", False)
+    app = started(prerequisites_page, concept="KL divergence")
+    assert ("cross-entropy", "kl-divergence") not in drawn(app)
+    button(app, "Undo the last change").click().run()
+    assert "rejected cross-entropy as needed for KL divergence" in app.toast[0].value.replace("\\", "")
+    assert ("cross-entropy", "kl-divergence") in drawn(app)
+
+
+def test_a_verdict_given_in_the_record_is_kept(store: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
+    def judged(key: str) -> dict[str, Any]:
+        return {"source": "entropy", "target": "perplexity", "accepted": True}
+
+    monkeypatch.setattr(components, "judged", judged)
+    deck = learning.OpenDeck(SEED_NAME, (), None, [], "")  # type: ignore[arg-type]
+    learning.judge_picked(deck, "layers-record")
+    assert store.verdicts(SEED_NAME) == (Verdict("entropy", "perplexity", True),)
+    assert button(started(prerequisites_page), "Withdraw: entropy is needed for perplexity")
+
+
+# --- study path --------------------------------------------------------------------------------
+
+
+def steps(app: AppTest) -> list[tuple[str, bool]]:
+    return [(box.label.replace("\\", "").split(". ", 1)[1], box.value) for box in app.checkbox]
+
+
+def test_without_a_goal_the_page_says_what_to_do_and_what_is_ready() -> None:
+    app = started(study_page)
+    assert any("Choose a goal" in text.value for text in app.text)
+    assert "entropy" in [found.label for found in app.button]
+    assert not app.checkbox
+
+
+def test_a_path_in_order_with_progress(store: Progress) -> None:
+    app = started(study_page)
+    app.multiselect(key="goals").select("perplexity").run()
+    assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
+    assert store.goals(SEED_NAME) == ("perplexity",)
+    app.checkbox[0].check().run()
+    assert steps(app)[0] == ("entropy", True)
+    assert app.get("progress")[0].proto.text.startswith("1 of 3 steps")
+    states = {node["id"]: node["state"] for node in sent(app, "concept_graph")["nodes"]}
+    assert states == {"entropy": "known", "cross-entropy": "new", "perplexity": "new"}
+    again = started(study_page)
+    assert steps(again)[0] == ("entropy", True)
+
+
+def test_knowing_a_concept_implies_what_it_needs_and_can_be_undone(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["perplexity"])
+    app = started(study_page)
+    app.checkbox[1].check().run()
+    assert steps(app) == [("entropy", True), ("cross-entropy", True), ("perplexity", False)]
+    assert store.known(SEED_NAME) == {"cross-entropy"}
+    button(app, "Undo the last change").click().run()
+    assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
+
+
+def test_what_is_not_known_takes_along_what_needs_it(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["perplexity"])
+    store.set_known(SEED_NAME, ["cross-entropy"], True)
+    app = started(study_page)
+    app.checkbox[0].uncheck().run()
+    assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
+    assert store.known(SEED_NAME) == frozenset()
+
+
+def test_known_concepts_are_chosen_by_name(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["GRPO"])
+    app = started(study_page)
+    app.multiselect(key="known").select("kl-divergence").run()
+    assert store.known(SEED_NAME) == {"KL divergence"}
+    assert [label for label, known in steps(app) if known] == ["entropy", "cross-entropy", "KL divergence"]
+
+
+def test_gaps_are_named_with_what_needs_them(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["perplexity"])
+    texts = [text.value for text in started(study_page).text]
+    assert "Your deck never explains exponential function, needed for perplexity." in texts
+
+
+def test_a_step_opens_its_cards_and_its_reason(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["perplexity"])
+    app = started(study_page)
+    app.button(key="open-cross-entropy").click().run()
+    assert sent(app, "concept_record")["record"]["title"] == "cross-entropy"
+    app.button(key="why-cross-entropy").click().run()
+    assert sent(app, "concept_record")["record"]["kind"] == "needed"
+
+
+def test_a_path_can_be_taken_along(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["perplexity"])
+    app = started(study_page)
+    labels = [found.proto.label for found in app.get("download_button")]
+    assert labels == ["Markdown", "CSV", "Anki package", "Save it as a file"]
+
+
+def test_a_damaged_progress_file_is_told_and_kept(data_folder: Path) -> None:
+    data_folder.mkdir()
+    (data_folder / FILE_NAME).write_bytes(b"no database" * 1000)
+    app = started(study_page)
+    app.run()
+    assert any("damaged" in caption.value for caption in app.caption)
+    assert (data_folder / f"{FILE_NAME}.damaged-1").read_bytes() == b"no database" * 1000

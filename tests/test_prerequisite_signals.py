@@ -1,0 +1,397 @@
+"""What is measured about a deck, each signal with its exact strength, and what the judges get of them."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.extraction.zipf import zipf
+from graph.prerequisites import signals
+from graph.prerequisites.judging import (
+    Logistic,
+    are_asked_for,
+    closure_features,
+    log_odds,
+    pair_features,
+    probability,
+    strength,
+)
+from graph.prerequisites.signals import Signal
+from graph.prerequisites.survey import Survey
+from tests.handmade import DECKS, LABELS, survey_of, weigh_words_evenly
+
+
+@pytest.fixture
+def even_weights(monkeypatch):
+    weigh_words_evenly(monkeypatch)
+
+
+# --- survey ------------------------------------------------------------------------------------
+
+
+def chain(links: int, back: str = "Some {}.", *, downwards: bool = False) -> Survey:
+    """Concepts in order, whose answers each name the one before, or the one behind if ``downwards``."""
+    names = [f"blib{chr(97 + number)}" for number in range(links + 1)]
+    named = [*names[1:], "red"] if downwards else ["red", *names]
+    sides = [(f"What is {name}?", back.format(other)) for name, other in zip(names, named, strict=False)]
+    return survey_of(sides, *names)
+
+
+@pytest.mark.parametrize(
+    ("deck", "odds"),
+    [
+        (chain(9), 0.0),  # three standard deviations of nine coins: not more
+        (chain(10), math.log(15 / 5)),
+        (chain(20), math.log(25 / 5)),
+        (chain(9, downwards=True), 0.0),
+        (chain(10, downwards=True), math.log(5 / 15)),  # the advanced first
+        (chain(10, back=" ".join(["red"] * 24) + " {}."), math.log(15 / 5)),
+        (chain(10, back=" ".join(["red"] * 25) + " {}."), 0.0),  # not named early
+    ],
+)
+def test_the_deck_order_tells_if_it_agrees_clearly_more_often_than_chance(deck, odds):
+    assert deck.deck_order == pytest.approx(odds)
+
+
+def test_an_order_that_has_nothing_to_do_with_the_subject_tells_nothing():
+    words = sorted(("limit", "derivative", "integral", "sequence", "series", "function", "number", "curve"))
+    sides = [
+        (f"What is {word}?", f"Some {words[(3 * n + 1) % 8]}, near {words[(5 * n + 2) % 8]}.")
+        for n, word in enumerate(words)
+    ]
+    assert survey_of(sides, *words).deck_order == 0.0
+    assert survey_of([], "blib").deck_order == 0.0
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        [("What is blib{}?", "A blob{}."), ("What is blob{}?", f"{'red ' * 26} blib{{}}.")],  # and back
+        [("What is blib{}?", "A blob{}.")],  # no card is about the one
+        [("Are blib{} and blob{} one?", "Blib{} is part of blob{}.")],  # one card is about both
+    ],
+)
+def test_what_the_deck_order_cannot_be_judged_by(cards):
+    letters = "abcdefghijkl"
+    sides = [(front.replace("{}", a), back.replace("{}", a)) for front, back in cards for a in letters]
+    deck = survey_of(sides, *(f"bl{vowel}b{a}" for vowel in "io" for a in letters))
+    assert len(deck.passages.namings) >= 12
+    assert deck.deck_order == 0.0
+
+
+def test_generality_is_in_how_many_concepts_cards_each_is_named_against_the_mean():
+    sides = [("What is red?", "A colour.")] + [
+        (f"What is {name}?", "A red.") for name in ("blib", "blob", "blub")
+    ]
+    assert survey_of(sides, "red", "blib", "blob", "blub").generality.tolist() == pytest.approx(
+        [math.log(4) * 3 / 4, *[-math.log(4) / 4] * 3]
+    )
+
+
+def test_whose_name_is_held_for_the_most_part_counts_as_named(even_weights):
+    paint = "red green blue paint"
+    sides = [("What is blib?", "Red, green, blue."), ("What is blob?", "Red and green.")]
+    found = survey_of([*sides, (f"What is {paint}?", "Zum.")], paint, "blib", "blob")
+    assert found.coverage == {(0, 1): pytest.approx(3 / 4), (0, 2): pytest.approx(1 / 2)}
+    assert found.generality.tolist() == pytest.approx([math.log(2) * 2 / 3, *[-math.log(2) / 3] * 2])
+
+
+@settings(deadline=None)
+@given(DECKS)
+def test_candidates_are_pairs_sorted_and_generality_has_mean_0(sides):
+    deck = survey_of(sides, *LABELS)
+    assert list(deck.candidates) == sorted(set(deck.candidates))
+    assert all(a < b for a, b in deck.candidates)
+    kin = {(a, b) for a, others in enumerate(deck.kin) for b, _ in others}
+    named = {*deck.passages.namings, *deck.coverage, *deck.contained, *kin}
+    assert set(deck.candidates) == {(min(pair), max(pair)) for pair in named}  # of fewer than nine kin each
+    assert float(deck.generality.mean()) == pytest.approx(0.0, abs=1e-12)
+    assert set(deck.similarity) == set(deck.candidates)
+    assert all(named != b and 0 < share <= 1 + 1e-9 for (named, b), share in deck.naming_kin.items())
+
+
+def test_each_concept_is_compared_with_its_eight_nearest(even_weights):
+    names = [f"blib{letter}" for letter in "abcdefghijkl"]
+    deck = survey_of([(f"What is {name}?", "Red and green.") for name in names], *names)
+    assert [len(kin) for kin in deck.kin] == [11] * 12
+    assert deck.candidates == tuple((a, b) for a in range(8) for b in range(a + 1, 12))
+    assert deck.typical.tolist() == pytest.approx([math.sqrt(2 / 3)] * 12)
+
+
+def test_the_third_highest_similarity_is_typical(even_weights):
+    sides = [("What is blib?", "Red."), ("What is blob?", "Red."), ("What is blub?", "Red and green.")]
+    assert survey_of(sides, "blib", "blob", "blub").typical.tolist() == [0, 0, 0]
+    sides += [("What is blab?", "Red, green, blue, yellow.")]
+    deck = survey_of(sides, "blib", "blob", "blub", "blab")
+    assert deck.typical[0] == pytest.approx(math.sqrt(1 / math.sqrt(2 * 5)))
+
+
+def test_the_place_of_a_concept_is_its_first_card():
+    sides = [("What?", "A blib."), ("What is blob?", "Red."), ("Why blob and blib?", "Red.")]
+    assert survey_of(sides, "blib", "blob", "blub").place == (2, 1, None)
+
+
+KIN = [("blib?", "Red green."), ("blob?", "Red green, zum."), ("zum?", "Blue paint.")]
+
+
+def test_naming_kin_is_the_share_of_like_concepts_whose_cards_name_another(even_weights):
+    assert survey_of(KIN, "blib", "blob", "zum").naming_kin[2, 0] == pytest.approx(1.0)
+    found = survey_of([*KIN, ("blub?", "Red green.")], "blib", "blob", "zum", "blub").naming_kin
+    alike = {"blob": 2 / math.sqrt(3 * 4), "blub": 2 / 3}
+    assert found[2, 0] == pytest.approx(alike["blob"] / sum(alike.values()))
+    assert (0, 2) not in found
+
+
+def test_a_concept_is_not_named_by_its_own_kin(even_weights):
+    deck = survey_of([("blib?", "Red green, blob."), ("blob?", "Red green, blib.")], "blib", "blob")
+    assert (deck.kin[0][0][0], deck.naming_kin) == (1, {})
+
+
+# --- signals -----------------------------------------------------------------------------------
+
+
+def shown(signal: Signal, sides: list[tuple[str, str]], *names: str | tuple[str, ...]) -> float | None:
+    """How strongly the first of two concepts is needed before the second; names a card that shows it."""
+    deck = survey_of(sides, *names)
+    sign = signal(deck, 0, 1)
+    if sign and sign.naming:
+        back = deck.cards[sign.naming.card].back
+        assert back[sign.naming.start : sign.naming.end].lower() in [
+            n.lower() for n in deck.concepts[0].names
+        ]
+    return sign.strength if sign else None
+
+
+PERPLEXITY = "What is perplexity?"
+
+
+@pytest.mark.parametrize(
+    ("signal", "sides", "expected"),
+    [
+        (signals.early_naming, [(PERPLEXITY, "Entropy, to the power.")], 1.0),
+        (signals.early_naming, [(PERPLEXITY, "Two to the entropy.")], math.exp(-3 / 20)),
+        (signals.early_naming, [("Are perplexity and spread one?", "Entropy.")], 0.5),
+        (
+            signals.early_naming,
+            [(PERPLEXITY, "Like a power."), ("Why perplexity?", "For entropy.")],
+            math.exp(-0.05),
+        ),
+        (signals.early_naming, [("Well?", "Perplexity needs entropy.")], None),
+        (signals.early_naming, [("What is entropy?", "Perplexity.")], None),
+        (signals.sentence_about, [("Well?", "Perplexity is a power of entropy.")], math.exp(-4 / 20)),
+        (signals.sentence_about, [("Well?", "Entropy is a power of perplexity.")], None),
+        (signals.sentence_about, [(PERPLEXITY, "Two to the entropy.")], None),
+        (signals.undivided, [(PERPLEXITY, "Two to the entropy.")], 1.0),
+        (signals.undivided, [("Are perplexity and spread one?", "By entropy.")], 0.5),
+        (signals.undivided, [(PERPLEXITY, "Two to the power.")], None),
+        (signals.repeated_naming, [(PERPLEXITY, "Of entropy, two to the entropy.")], math.log(2)),
+        (signals.repeated_naming, [(PERPLEXITY, "Entropy."), ("Why perplexity?", "Entropy.")], math.log(3)),
+        (signals.repeated_naming, [("What is entropy?", "Perplexity.")], None),
+        (signals.formula, [(PERPLEXITY, "Perplexity = 2^entropy.")], 1.0),
+        (signals.formula, [("Well?", "Perplexity = exp(entropy).")], 1.0),
+        (signals.formula, [(PERPLEXITY, "The entropy = log perplexity.")], None),
+        (signals.formula, [(PERPLEXITY, "It is x = 2. So of entropy.")], None),
+        (signals.aside, [(PERPLEXITY, "A number used in entropy.")], 1.0),
+        (signals.aside, [(PERPLEXITY, "A number used in entropy. It is entropy.")], None),
+        (signals.aside, [(PERPLEXITY, "A number.")], None),
+        (signals.same_card, [(PERPLEXITY, "No entropy.")], 1.0),
+        (signals.same_card, [("Well?", "No entropy, no perplexity.")], 1.0),
+        (signals.same_card, [(PERPLEXITY, "No."), ("Why entropy?", "No.")], None),
+    ],
+)
+def test_signals_of_namings(signal, sides, expected):
+    found = shown(signal, sides, "entropy", "perplexity", "spread")
+    assert found == (None if expected is None else pytest.approx(expected))
+
+
+DEPENDS = [
+    "It is defined as {}.",
+    "It is defined in terms of {}.",
+    "A number based on {}.",
+    "A number, using the {}.",
+    "It requires {}.",
+    "It needs some {}.",
+    "It assumes {}.",
+    "It consists of {}.",
+    "It exploits {}.",
+    "It is a {}.",
+    "It is a special kind of {}.",
+    "A technique for {}.",
+    "It approximates the {}.",
+    "It = {}.",
+    "It goes VIA the longest of all {}.",
+]
+ASIDES = [
+    "It is a number used in {}.",
+    "It is for things such as {}.",
+    "Numbers, including {}.",
+    "For example {}.",
+    "It is a number, unlike {}.",
+    "It is using things rather than {}.",
+    "It is like {}.",
+    "It leads to {}.",
+    "A component of {}.",
+    "It is also known as {}.",
+    "Numbers, e.g. {}.",
+    "Numbers (e.g., the {}).",
+    "It equals {}.",
+    "It is, in a special case of {}.",
+]
+
+
+@pytest.mark.parametrize("back", DEPENDS)
+def test_words_of_dependence(back):
+    back = back.format("entropy")
+    assert shown(signals.dependency_phrase, [(PERPLEXITY, back)], "entropy", "perplexity") == 1.0
+    assert shown(signals.aside, [(PERPLEXITY, back)], "entropy", "perplexity") is None
+
+
+@pytest.mark.parametrize("back", ASIDES)
+def test_asides(back):
+    back = back.format("entropy")
+    assert shown(signals.aside, [(PERPLEXITY, back)], "entropy", "perplexity") == 1.0
+    assert shown(signals.dependency_phrase, [(PERPLEXITY, back)], "entropy", "perplexity") is None
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["Entropy.", "It is defined. As entropy.", "It is a number, and entropy.", "Based on: entropy, too"],
+)
+def test_neither_dependence_nor_aside(back):
+    assert shown(signals.dependency_phrase, [(PERPLEXITY, back)], "entropy", "perplexity") is None
+    assert shown(signals.aside, [(PERPLEXITY, back)], "entropy", "perplexity") is None
+
+
+def test_the_name_that_stands_behind_words_of_dependence_is_shown():
+    deck = survey_of([(PERPLEXITY, "Entropy, they say. It is based on entropy.")], "entropy", "perplexity")
+    assert signals.dependency_phrase(deck, 0, 1).naming.start == 34
+
+
+def test_signals_of_names():
+    deck = survey_of([], "entropy", "cross-entropy", ("blib", "mean entropy"), "the set")
+    assert signals.part_of_name(deck, 0, 1).strength == signals.part_of_name(deck, 0, 2).strength == 1.0
+    assert signals.part_of_name(deck, 1, 0) is signals.part_of_name(deck, 0, 3) is None
+    assert signals.longer(deck, 1, 0).strength == pytest.approx(math.log(2))
+    assert signals.longer(deck, 0, 1).strength == pytest.approx(-math.log(2))
+    assert signals.longer(deck, 0, 3).strength == 0.0
+    assert signals.plainer(deck, 3, 0).strength == pytest.approx(zipf("set") - zipf("entropy"))
+    assert signals.plainer(deck, 0, 3).strength == pytest.approx(zipf("entropy") - zipf("set"))
+    assert signals.ambiguous_name(deck, 3, 0).strength == pytest.approx(zipf("set") - 2)
+    assert signals.ambiguous_name(deck, 0, 3).strength == pytest.approx(zipf("entropy") - 2)
+    assert signals.ambiguous_name(deck, 1, 0) is None  # two words
+    assert signals.ambiguous_name(deck, 2, 0) is None  # no everyday word
+
+
+def test_a_name_is_the_less_ambiguous_the_more_alike_the_texts_are(even_weights):
+    back = "Red green blue paint."
+    sides = [("set?", back), *((f"blib{letter}?", back) for letter in "abc"), ("blob?", "Red zam zem zim.")]
+    deck = survey_of(sides, "set", "bliba", "blibb", "blibc", "blob")
+    typical, cosine = math.sqrt(4 / 5), 1 / 5
+    kinship = math.sqrt(cosine) / (typical + 0.05)
+    assert signals.kinship(deck, 0, 4) == pytest.approx(kinship)
+    common = zipf("set") - 2
+    assert signals.ambiguous_name(deck, 0, 4).strength == pytest.approx(common * (1 - kinship))
+    assert signals.ambiguous_name(deck, 0, 1).strength == pytest.approx(
+        common * (1 - typical / (typical + 0.05))
+    )
+
+
+def test_a_name_held_in_part(even_weights):
+    sides = [
+        ("What is learning rate?", "Zum."),
+        (PERPLEXITY, "A power of learning."),
+        ("What is blib?", "A rate of learning, the learning rate."),
+    ]
+    deck = survey_of(sides, "learning rate", "perplexity", "blib")
+    assert signals.named_in_part(deck, 0, 1).strength == pytest.approx(0.5)
+    assert strength(signals.named_in_part, deck, 0, 1) == pytest.approx(0.5 - 0.3)
+    assert signals.named_in_part(deck, 0, 2) is None  # named in full
+    assert signals.named_in_part(deck, 1, 0) is None
+
+
+def test_signals_of_like_texts(even_weights):
+    deck = survey_of(KIN, "blib", "blob", "zum")
+    assert signals.named_by_kin(deck, 2, 0).strength == pytest.approx(1.0)
+    assert signals.named_by_kin(deck, 0, 2) is None
+    cosine = 2 / math.sqrt(3 * 4)
+    assert signals.similar_texts(deck, 0, 1).strength == pytest.approx(math.sqrt(cosine))
+    assert signals.similar_texts(deck, 1, 0).strength == pytest.approx(math.sqrt(cosine))
+    assert signals.similar_texts(deck, 0, 2) is None
+
+
+def test_more_general_is_the_logarithm_of_the_ratio():
+    sides = [("What is blib?", "Some red."), ("What is blob?", "It is just some red with blib.")]
+    deck = survey_of(sides, "red", "blib", "blob")
+    assert set(deck.passages.namings) == {(0, 1), (0, 2), (1, 2)}
+    assert signals.more_general(deck, 0, 1).strength == pytest.approx(math.log(3 / 2))
+    assert signals.more_general(deck, 1, 0).strength == pytest.approx(-math.log(3 / 2))
+
+
+@pytest.mark.parametrize(("downwards", "first", "second"), [(False, 0, 7), (True, 7, 0)])
+def test_earlier_in_an_order_that_tells_be_it_backwards(downwards, first, second):
+    deck = chain(10, downwards=downwards)
+    assert signals.earlier_in_deck(deck, first, second).strength == pytest.approx(math.log(3))
+    assert signals.earlier_in_deck(deck, second, first).strength == pytest.approx(-math.log(3))
+    assert signals.earlier_in_deck(deck, 3, 3) is None
+    assert signals.earlier_in_deck(chain(9, downwards=downwards), first, second) is None
+
+
+# --- judging -----------------------------------------------------------------------------------
+
+
+def test_a_logistic_weighs_what_it_knows():
+    judge = Logistic(-1.0, {"a": 2.0, "b": -0.5})
+    assert judge.odds({"a": 1.0, "b": 4.0, "c": 99.0}) == -1.0
+    assert judge({"a": 0.5, "b": 0.0}) == 0.5
+    assert judge({"a": 1.0, "b": 0.0}) == pytest.approx(1 / (1 + math.exp(-1)))
+
+
+@given(st.floats(-9, 9))
+def test_probability_and_log_odds_are_inverse(odds):
+    assert log_odds(probability(odds)) == pytest.approx(odds)
+    assert probability(odds) + probability(-odds) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("odds", [-1e9, -31.0, 31.0, 1e9])
+def test_certainty_stays_finite(odds):
+    assert 0 < probability(odds) <= 1
+    assert log_odds(probability(odds)) == pytest.approx(math.copysign(math.log(9999), odds))
+    assert log_odds(0.0) == pytest.approx(-log_odds(1.0))
+
+
+@settings(deadline=None)
+@given(DECKS)
+def test_which_way_is_antisymmetric_and_whether_at_all_symmetric(sides):
+    deck = survey_of(sides, *LABELS)
+    pairs = [(a, b) for a in range(len(LABELS)) for b in range(a)]
+    for a, b in pairs:
+        (related, ahead), (related_back, behind) = pair_features(deck, a, b), pair_features(deck, b, a)
+        assert ahead == pytest.approx({name: -value for name, value in behind.items()})
+        assert related == pytest.approx(related_back)
+
+
+def test_features_of_two_cards():
+    deck = survey_of([(PERPLEXITY, "Two to the entropy."), ("Why entropy?", "Red.")], "entropy", "perplexity")
+    early = math.exp(-3 / 20)
+    assert not are_asked_for(deck, 0, 1)
+    relation, direction = pair_features(deck, 0, 1)
+    assert direction.pop("plainer") == pytest.approx(zipf("entropy") - zipf("perplexity"))
+    assert direction.pop("early_naming") == pytest.approx(early)
+    assert direction.pop("repeated_naming") == pytest.approx(math.log(2))
+    assert {name for name, value in direction.items() if value} == {"undivided", "ambiguous_name"}
+    assert relation["repeated_naming"] == pytest.approx(math.log(2))
+    assert relation["most_general"] == pytest.approx(math.log(2) / 2)
+    assert [relation[name] for name in ("undivided", "same_card", "named_both_ways")] == [1.0, 1.0, 0.0]
+    assert [relation[name] for name in ("lone_words", "in_questions")] == [2.0, 2.0]
+    assert relation["ambiguous_name"] == pytest.approx(zipf("entropy") - 2)  # nothing but the word in common
+    assert closure_features(deck, 0, 1, related=0.5, ahead=0.9) == {
+        "related": 0.0,
+        "ahead": pytest.approx(math.log(9)),
+        "asked_for": 0.0,
+        "early_naming": pytest.approx(early),
+        "early_naming_back": 0.0,
+        "part_of_name": 0.0,
+    }

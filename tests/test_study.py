@@ -1,0 +1,272 @@
+"""Study order, what verdicts change, and minutes; all computed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.model import Card, Concept, ConceptGraph, Evidence, Link, Prerequisite, Verdict
+from graph.study import study_order, with_verdicts
+from graph.study.minutes import minutes_for
+from graph.study.order import alike
+from tests.graphs import acyclic, edge, graph_of, question
+
+
+def concept(ident: str, score: float = 1.0, label: str = "") -> Concept:
+    return Concept(ident, label or ident, score, ())
+
+
+def link(a: str, b: str, weight: float = 0.5) -> Link:
+    source, target = sorted((a, b))
+    return Link(source, target, 1, 0, 0.0, 0.0, weight, ())
+
+
+def order_of(number: int, edges=(), links=(), labels: dict[int, str] | None = None) -> list[int]:
+    """The study order of concepts whose number is their level, as numbers."""
+    concepts = [concept(f"{at:03}", label=(labels or {}).get(at, "")) for at in range(number)]
+    needed = [edge(f"{a:03}", f"{b:03}") for a, b in edges]
+    tied = [link(f"{a:03}", f"{b:03}", *weight) for a, b, *weight in links]
+    level = {f"{at:03}": float(at) for at in range(number)}
+    return [int(ident) for ident in study_order(concepts, needed, level, tied)]
+
+
+# --- study order -------------------------------------------------------------------------------
+
+
+def test_no_concepts_have_an_empty_order():
+    assert study_order([], [], {}) == ()
+
+
+def test_the_lowest_level_comes_first_then_the_best_score_then_the_id():
+    concepts = [concept("low", 0.1), concept("b", 0.5), concept("a", 0.5), concept("top")]
+    assert study_order(concepts, [], {}) == ("top", "a", "b", "low")
+    assert study_order(concepts, [], {"top": 2.0, "a": 1.0, "b": -1.0}) == ("b", "low", "a", "top")
+
+
+def test_what_is_needed_comes_first_whatever_its_level_and_score():
+    concepts = [concept("low", 0.1), concept("b", 0.5), concept("a", 0.5), concept("top")]
+    assert study_order(concepts, [edge("low", "top")], {"low": 9.0}) == ("a", "b", "low", "top")
+    circle_free = [edge("top", "b"), edge("b", "a"), edge("top", "a"), edge("a", "low")]
+    assert study_order(concepts, circle_free, {"low": -9.0}) == ("top", "b", "a", "low")
+
+
+@given(st.data(), acyclic(30))
+def test_every_concept_comes_once_and_none_before_what_it_needs(data, dag):
+    names, edges = dag
+    ids = data.draw(st.permutations(names))  # so that ids are no help
+    renamed = dict(zip(names, ids, strict=True))
+    needed = [edge(renamed[e.source], renamed[e.target], e.confidence) for e in edges]
+    words = st.sampled_from(["loss", "forward KL", "reverse KL", "L1 norm", "L2 norm"])
+    concepts = [concept(ident, data.draw(st.sampled_from([0.1, 0.5])), data.draw(words)) for ident in names]
+    level = data.draw(st.dictionaries(st.sampled_from(names), st.integers(-3, 3).map(float)))
+    pairs = [(a, b) for at, b in enumerate(names) for a in names[:at]]
+    tied = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=20)) if pairs else []
+    links = [link(a, b, data.draw(st.integers(1, 9)) / 10) for a, b in tied]
+    order = study_order(concepts, needed, level, links)
+    assert sorted(order) == sorted(names)
+    place = {ident: at for at, ident in enumerate(order)}
+    assert all(place[found.source] < place[found.target] for found in needed)
+    assert study_order(concepts[::-1], needed[::-1], level, links[::-1]) == order
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "begins"),
+    [
+        (50, 2, [0, 2, 1, 3]),
+        (50, 3, [0, 3, 1, 2]),  # two places early: 4 % of 50
+        (50, 4, [0, 1, 2, 3]),
+        (13, 2, [0, 2, 1, 3]),
+        (13, 3, [0, 1, 2, 3]),
+        (12, 2, [0, 2, 1, 3]),  # one place early in any case
+        (12, 3, [0, 1, 2, 3]),
+        (300, 13, [0, 13, 1, 2]),
+        (300, 14, [0, 1, 2, 3]),
+    ],
+)
+def test_what_the_last_one_is_linked_with_comes_early_by_one_place_or_4_percent(number, other, begins):
+    assert order_of(number, links=[(0, other)])[:4] == begins
+    assert order_of(number, edges=[(0, other)])[:4] == begins
+
+
+def test_what_is_unlocked_comes_early_only_when_all_it_needs_is_there():
+    assert order_of(50, edges=[(0, 3), (1, 3)])[:5] == [0, 1, 3, 2, 4]
+
+
+def test_only_the_five_strongest_links_bring_a_concept_forward():
+    strong = [(0, other, 0.9) for other in range(3, 8)]
+    assert order_of(250, links=[*strong, (0, 2, 0.1)])[:4] == [0, 3, 1, 2]
+    assert order_of(250, links=[*strong[1:], (0, 2, 0.1)])[:4] == [0, 2, 1, 3]
+    ids = [concept(f"{at:03}") for at in range(250)]
+    level = {found.id: -float(found.id) for found in ids}  # ids fall as levels rise
+    links = [link("249", f"{249 - other:03}", weight) for _, other, weight in [*strong, (0, 2, 0.1)]]
+    assert study_order(ids, [], level, links)[:4] == ("249", "246", "248", "247")
+
+
+def test_of_several_akin_ones_the_lowest_level_comes_first():
+    assert order_of(100, links=[(0, 4, 0.9), (0, 3, 0.1)], edges=[(0, 2)])[:5] == [0, 2, 1, 3, 4]
+
+
+@given(st.integers(0, 80), st.lists(st.tuples(st.integers(0, 79), st.integers(0, 79))))
+def test_links_move_no_concept_by_more_than_one_place_or_4_percent(number, pairs):
+    links = {(min(pair), max(pair)) for pair in pairs if len(set(pair)) == 2 and max(pair) < number}
+    order = order_of(number, links=sorted(links))
+    assert all(abs(at - level) <= max(1, round(0.04 * number)) for at, level in enumerate(order))
+
+
+def test_similar_names_keep_apart_where_there_is_a_choice():
+    names = {0: "forward KL", 1: "reverse KL"}
+    assert order_of(13, labels=names)[:4] == [0, 2, 1, 3]
+    assert order_of(13, labels=names, links=[(0, 1)])[:4] == [0, 2, 1, 3]
+    assert order_of(13, labels=names, edges=[(0, 1)])[:4] == [0, 2, 1, 3]
+
+
+def test_similar_names_follow_one_another_where_there_is_no_choice():
+    assert order_of(2, labels={0: "forward KL", 1: "reverse KL"}) == [0, 1]
+    chain = [(at, at + 1) for at in range(12)]
+    assert order_of(13, chain, labels={0: "forward KL", 1: "reverse KL"}) == list(range(13))
+    four_alike = {at: f"L{at} norm" for at in range(4)}
+    assert order_of(50, labels=four_alike)[:7] == [0, 1, 4, 2, 5, 3, 6]  # 4 may not come before 1
+    assert order_of(75, labels=four_alike)[:7] == [0, 4, 1, 5, 2, 6, 3]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("forward KL", "reverse KL", True),
+        ("L1 regularization", "l2 Regularization", True),
+        ("cross-entropy loss", "cross entropy gain", True),
+        ("type I error", "type II error", True),
+        ("forward KL", "Forward KL", False),
+        ("precision", "recall", False),
+        ("forward KL", "KL", False),
+        ("forward KL", "reverse perplexity", False),
+        ("KL forward", "forward KL", False),
+        ("", "", False),
+    ],
+)
+def test_alike(one, other, expected):
+    assert alike(one, other) is alike(other, one) is expected
+
+
+# --- verdicts ----------------------------------------------------------------------------------
+
+FIRST, SECOND = edge("a", "b", 0.9), edge("b", "a", 0.5)
+OPPOSED = graph_of(["a", "b", "c"], [question("a")], [FIRST], mutual=[SECOND])
+
+
+def decided(graph: ConceptGraph, *verdicts: Verdict) -> tuple:
+    """What the verdicts make of the graph's edges and order; all else must stay."""
+    result = with_verdicts(graph, verdicts)
+    left = {"prerequisites": (), "mutual": (), "study_order": ()}
+    assert replace(result, **left) == replace(graph, **left)
+    return result.prerequisites, result.mutual, result.study_order
+
+
+def yours(source: str, target: str, *evidence: Evidence) -> Prerequisite:
+    said = (*evidence, Evidence("user", "you said so"))
+    return edge(source, target, 1.0, said, tier="strong", origin="user")
+
+
+def test_without_verdicts_a_graph_is_the_same_object():
+    assert with_verdicts(OPPOSED, []) is OPPOSED
+
+
+def test_a_refuted_edge_goes_and_its_opponent_comes_back():
+    assert decided(OPPOSED, Verdict("a", "b", False)) == ((SECOND,), (), ("b", "a", "c"))
+    both = [Verdict("a", "b", False), Verdict("b", "a", False)]
+    assert decided(OPPOSED, *both) == ((), (), ("a", "b", "c"))
+    assert decided(OPPOSED, Verdict("b", "a", False)) == ((FIRST,), (), ("a", "b", "c"))
+
+
+def test_an_accepted_edge_is_sure_and_the_owners():
+    graph = graph_of(["a", "b"], [], [edge("a", "b", 0.3, tier="suggested")])
+    (found,), _, order = decided(graph, Verdict("A", "B", True))
+    assert found == yours("a", "b", *graph.prerequisites[0].evidence)
+    assert order == ("a", "b")
+
+
+def test_an_accepted_edge_that_nobody_had_found_is_made_and_reorders():
+    made = yours("c", "a")
+    assert decided(OPPOSED, Verdict("c", "a", True)) == ((FIRST, made), (SECOND,), ("c", "a", "b"))
+
+
+def test_an_accepted_edge_outweighs_a_surer_one_the_other_way():
+    made = yours("b", "a", *SECOND.evidence)
+    assert decided(OPPOSED, Verdict("b", "a", True)) == ((made,), (FIRST,), ("b", "a", "c"))
+
+
+def test_verdicts_leave_the_order_else_as_it_was():
+    graph = graph_of(["d", "a", "c", "b"])
+    assert decided(graph, Verdict("b", "a", True))[2] == ("d", "c", "b", "a")
+
+
+def test_of_two_verdicts_the_later_one_stands():
+    no, yes = Verdict("a", "b", False), Verdict("a", "b", True)
+    assert decided(OPPOSED, yes, no) == decided(OPPOSED, no)
+    assert decided(OPPOSED, no, yes) == decided(OPPOSED, yes)
+    opposite = Verdict("b", "a", True)
+    assert decided(OPPOSED, yes, opposite) == decided(OPPOSED, opposite)
+    assert decided(OPPOSED, opposite, yes) == decided(OPPOSED, yes)
+
+
+@pytest.mark.parametrize("ends", [("a", "x"), ("x", "a"), ("x", "y"), ("a", "a"), ("", "")])
+@pytest.mark.parametrize("accepted", [True, False])
+def test_verdicts_on_what_is_not_there_change_nothing(ends, accepted):
+    assert with_verdicts(OPPOSED, [Verdict(*ends, accepted)]) == OPPOSED
+
+
+def test_verdicts_name_concepts_by_label():
+    renamed = [replace(found, label=f"The {found.id.upper()}") for found in OPPOSED.concepts]
+    graph = replace(OPPOSED, concepts=tuple(renamed))
+    assert decided(graph, Verdict("the a", "THE B", False))[0] == (SECOND,)
+    assert decided(graph, Verdict("a", "b", False))[0] == (FIRST,)
+
+
+@given(acyclic(), st.data())
+def test_verdicts_leave_an_order_in_which_nothing_comes_too_early(dag, data):
+    names, edges = dag
+    verdict = st.builds(Verdict, st.sampled_from(names), st.sampled_from(names), st.booleans())
+    verdicts = data.draw(st.lists(verdict, min_size=1, max_size=9))
+    result = with_verdicts(graph_of(names, [], edges), verdicts)
+    place = {ident: at for at, ident in enumerate(result.study_order)}
+    assert sorted(place) == sorted(names)
+    assert all(place[found.source] < place[found.target] for found in result.prerequisites)
+    left = {(found.source, found.target) for found in (*result.prerequisites, *result.mutual)}
+    before = {(found.source, found.target) for found in edges}
+    said = {(verdict.source, verdict.target) for verdict in verdicts}
+    assert before - said <= left <= before | said
+    for at, verdict in enumerate(verdicts):
+        ends = (verdict.source, verdict.target)
+        later = verdicts[at + 1 :]
+        stands = all((other.source, other.target) != ends for other in later)
+        if stands and len(set(ends)) == 2 and Verdict(*ends[::-1], True) not in later:
+            assert (ends in left) is verdict.accepted
+
+
+# --- minutes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "minutes"),
+    [
+        ("", "", 0.4),
+        ("What is it?", "A thing.", 0.4),
+        ("word " * 55, "word " * 55, 1.4),
+        ("word " * 110, "word " * 110, 2.4),
+        ("What is $x^2$ here?", "A square.", 0.7),  # 0.4 + 6 words / 110 + 0.25
+        ("What is $x^2$ here?", "It is $y$.", 1.0),  # 0.4 + 7 words / 110 + 2 · 0.25
+        ("What is `x`?", "A name.", 0.6),  # 0.4 + 5 words / 110 + 0.2
+    ],
+)
+def test_minutes_by_length_formulas_and_code(front, back, minutes):
+    assert minutes_for(Card("c1", front, back)) == minutes
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_a_longer_text_takes_no_less_time(one, more):
+    short, long = (Card("c1", "What is it?", "word " * number) for number in (one, one + more))
+    assert minutes_for(short) <= minutes_for(long)
+    assert minutes_for(short) < minutes_for(long) or more < 12
