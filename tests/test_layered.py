@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
@@ -361,3 +362,15 @@ def test_the_signature_tells_what_is_known_from_what_is_new():
     drawings = [drawn(DIAMOND, known=known) for known in ((), "a", "b", "ab")]
     assert len({signature(drawing) for drawing in drawings}) == 4
     assert signature(drawn(DIAMOND, centre="d")) != signature(drawings[0]) == signature(drawn(DIAMOND))
+
+
+def test_a_long_layer_goes_on_in_another_row_and_keeps_every_edge_leading_on():
+    nodes = ["goal", *(f"n{number}" for number in range(20))]
+    edges = [(node, "goal") for node in nodes[1:]]
+    for downwards, most in ((True, 6), (False, 16)):
+        found = placing.places(placing.layers(nodes, edges, "goal"), edges, downwards=downwards)
+        along = {node: place[downwards] for node, place in found.items()}
+        rows = Counter(round(along[node] / (84 if downwards else 210)) for node in nodes[1:])
+        assert max(rows.values()) <= most
+        assert all(along[node] < along["goal"] == 0 for node in nodes[1:])
+        assert len(set(found.values())) == len(nodes)

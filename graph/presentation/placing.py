@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 Pair = tuple[str, str]
 Place = tuple[float, float]
@@ -11,6 +11,7 @@ Place = tuple[float, float]
 _ACROSS, _DOWN = 210.0, 62.0  # pixels between layers and between neighbours, layers from left to right
 _BESIDE, _BELOW = 150.0, 84.0  # … between neighbours and between layers, layers from top to bottom
 _STAGGER = 14.0  # neighbours stand a little apart along the layers, so that long labels pass one another
+_MOST_BELOW, _MOST_BESIDE = 16, 6  # neighbours of a layer before it goes on in another row
 _SWEEPS = 4
 
 
@@ -83,15 +84,30 @@ def places(layer: Mapping[str, int], edges: Sequence[Pair], *, downwards: bool =
             wanted = {node: _mean([beside[other] for other in tied[node]], beside[node]) for node in row}
             row.sort(key=lambda node: (wanted[node], node))
             beside.update((node, at - (len(row) - 1) / 2) for at, node in enumerate(row))
-    if downwards:
-        lower = {node for row in rows.values() for node in row[1::2]}
-        return {
-            node: (beside[node] * _BESIDE, layer[node] * _BELOW + _STAGGER * (node in lower))
-            for node in layer
-        }
-    return {
-        node: (layer[node] * _ACROSS, beside[node] * _DOWN + _STAGGER * (layer[node] % 2)) for node in layer
-    }
+    found: dict[str, Place] = {}
+    for along, nodes in _wrapped(rows, _MOST_BESIDE if downwards else _MOST_BELOW):
+        for at, node in enumerate(nodes):
+            off = at - (len(nodes) - 1) / 2
+            if downwards:
+                found[node] = (off * _BESIDE, along * _BELOW + _STAGGER * (at % 2))
+            else:
+                found[node] = (along * _ACROSS, off * _DOWN + _STAGGER * (along % 2))
+    return found
+
+
+def _wrapped(rows: Mapping[int, Sequence[str]], most: int) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows with their numbers, where a long one goes on in further ones.
+
+    Row 0 keeps its number; those before and after it make room.
+    """
+    parts = {number: -(-len(row) // most) for number, row in rows.items()}
+    for number, row in rows.items():
+        if number >= 0:
+            first = sum(parts[other] for other in parts if 0 <= other < number)
+        else:
+            first = -sum(parts[other] for other in parts if number <= other < 0)
+        for part in range(parts[number]):
+            yield first + part, row[part :: parts[number]]  # ties of neighbours stay short
 
 
 def _mean(values: Sequence[float], default: float) -> float:

@@ -86,6 +86,7 @@ def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
         key="goals",
         format_func=label,
         placeholder="Choose one or several goals",
+        select_all=False,
         on_change=lambda: set_goals(deck, st.session_state["goals"]),
     )
     st.multiselect(
@@ -94,6 +95,7 @@ def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
         key="known",
         format_func=label,
         placeholder="Whatever they need counts as known, too",
+        select_all=False,
         on_change=lambda: _know(deck, state, st.session_state["known"]),
     )
     return state.goals
