@@ -19,7 +19,7 @@ from graph.prerequisites.judging import (
     log_odds,
     pair_features,
 )
-from graph.prerequisites.survey import Pair
+from graph.prerequisites.texts import Pair
 from graph.prerequisites.weights import Weights
 from tests.benchmarks.prerequisites.decks import GoldDeck
 

@@ -10,13 +10,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+
 from graph.build import build_graph
 from graph.export.jsonfile import to_json
 from graph.extraction.glossary import read_glossary
 from graph.model import ConceptGraph
 from graph.prerequisites import signals
 from graph.prerequisites import weights as shipped
-from graph.prerequisites.survey import Pair, Survey
+from graph.prerequisites.inference import judge
+from graph.prerequisites.survey import Survey
+from graph.prerequisites.texts import Pair
 from graph.readers import read_deck
 from tests.benchmarks.data import OWN, ROOT, SHARED
 from tests.benchmarks.prerequisites.decks import (
@@ -65,7 +69,9 @@ def run(*, quick: bool = False, only: Collection[str] = NAMES) -> dict[str, Any]
         result["unseen"] = _unseen(fitted())
     if "signals" in only and there:
         _tell("single signals …")
-        result["signals"] = dict(_single(metacademy()))
+        deck = metacademy()
+        result["signals"] = dict(_single(deck))
+        result["orders"] = dict(_orders(deck))
     if "seed" in only:
         result["seed"] = [_seed(glossary) for glossary in (True, False)]
     return result
@@ -133,6 +139,28 @@ def _single(deck: GoldDeck) -> Iterator[tuple[str, dict[str, float]]]:
         yield name, score.figures()
 
 
+def _orders(deck: GoldDeck) -> Iterator[tuple[str, float]]:
+    """The share of the closure's pairs that an order by one figure keeps; half a pair where undecided."""
+    mentions: nx.DiGraph[int] = nx.DiGraph()
+    mentions.add_nodes_from(range(len(deck.concepts)))
+    mentions.add_edges_from((explained, named) for named, explained in deck.survey.passages.namings)
+    rank = nx.pagerank(mentions)
+    heights = {
+        "PageRank of mentions": [-rank[number] for number in range(len(deck.concepts))],
+        "generality": (-deck.survey.generality).tolist(),
+        "levels": judge(deck.survey)[1].tolist(),
+    }
+    for name, height in heights.items():
+        place: dict[str, float] = {}
+        for gold, level in zip(deck.names, height, strict=True):
+            place.setdefault(gold, level)
+        kept = 0.0
+        for a, b in deck.closure:
+            known = a in place and b in place and place[a] != place[b]
+            kept += float(place[a] < place[b]) if known else 0.5
+        yield name, kept / len(deck.closure)
+
+
 def _seed(glossary: bool) -> dict[str, Any]:
     """How the seed deck's order and edges agree with an expert's pairs."""
     cards = read_deck(ROOT / "data" / "seed.tsv").cards
@@ -173,6 +201,9 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield ""
         rows = [[name, *_figures(figures)] for name, figures in result["signals"].items()]
         yield from table(["", *_HEAD], rows)
+        yield "The order by one figure alone: the share of the closure's pairs that it keeps."
+        yield ""
+        yield from table(["", "kept"], [[name, f"{kept:.3f}"] for name, kept in result["orders"].items()])
     if "seed" in result:
         yield "The seed deck against an expert's pairs, drawn without sight of what the tool finds."
         yield ""
