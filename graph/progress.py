@@ -11,6 +11,8 @@ import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
+from heapq import nsmallest
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -25,6 +27,8 @@ EXPORT_VERSION = 1
 MOST_CHANGES = 500  # that undo can revert, per deck
 
 _SCHEMA_VERSION = 1
+_SKETCH = 64  # card ids
+_SAME_NAME, _OTHER_NAME = 0.1, 0.5  # resemblance from which a deck is taken for a known one
 _SCHEMA = (
     "CREATE TABLE fact (deck TEXT, kind TEXT, label TEXT, target TEXT, value INTEGER NOT NULL, "
     "PRIMARY KEY (deck, kind, label, target)) WITHOUT ROWID",
@@ -32,6 +36,8 @@ _SCHEMA = (
     # what a change replaced: "before" is NULL where nothing was
     "CREATE TABLE step (change INTEGER REFERENCES change ON DELETE CASCADE, kind TEXT, label TEXT, "
     "target TEXT, before INTEGER, PRIMARY KEY (change, kind, label, target)) WITHOUT ROWID",
+    # "sketch" holds the smallest card ids, parted by spaces: by it a deck is known again
+    "CREATE TABLE deck (key TEXT PRIMARY KEY, name TEXT NOT NULL, sketch TEXT NOT NULL) WITHOUT ROWID",
     f"PRAGMA user_version = {_SCHEMA_VERSION}",
 )
 # A rollback journal and not WAL: up to SQLite 3.51.2, which Python may bring along, WAL can lose commits
@@ -85,6 +91,40 @@ class Progress:
         self.path = Path(folder, FILE_NAME) if path is None else Path(path)
         self.notice = ""
 
+    def key_of(self, name: str, card_ids: Iterable[str]) -> str:
+        """Under which key a deck is kept: that of the deck it grew out of, else a new one like its name.
+
+        An edited or renamed deck keeps its key as long as it has enough cards in common with what it was; two
+        decks of one name and different cards have two keys.
+        """
+        sketch = sketch_of(card_ids)
+        query = "SELECT key, name, sketch FROM deck"
+        decks: list[tuple[str, str, str]] | None = self._run(
+            lambda db: db.execute(query).fetchall() if self._has_tables(db) else [], creates=False
+        )
+        alike = [
+            (resemblance(sketch, tuple(other.split())), key)
+            for key, known_as, other in decks or []
+            if resemblance(sketch, tuple(other.split())) >= (_SAME_NAME if known_as == name else _OTHER_NAME)
+        ]
+        if alike:
+            return max(alike)[1]
+        taken = {key for key, _, _ in decks or []}
+        numbered = (f"{name} ({number})" for number in count(2))
+        return name if name not in taken else next(key for key in numbered if key not in taken)
+
+    def remember(self, key: str, name: str, card_ids: Iterable[str]) -> None:
+        """Keep by which cards the deck of a key is known again."""
+        row = (key, name, " ".join(sketch_of(card_ids)))
+
+        def keep(db: sqlite3.Connection) -> None:
+            self._begin(db)
+            if db.execute("SELECT * FROM deck WHERE key = ?", (key,)).fetchone() != row:
+                db.execute("INSERT OR REPLACE INTO deck VALUES (?, ?, ?)", row)
+
+        _check(*row)
+        self._run(keep, creates=True)
+
     def known(self, deck: str) -> frozenset[str]:
         """The labels of the concepts marked as known."""
         return frozenset(fact.label for fact in self._facts(deck) if fact.kind == "known")
@@ -98,10 +138,14 @@ class Progress:
         verdicts = ((fact, value) for fact, value in self._facts(deck).items() if fact.kind == "verdict")
         return tuple(Verdict(fact.label, fact.target, bool(value)) for fact, value in verdicts)
 
-    def set_known(self, deck: str, labels: Iterable[str], known: bool) -> None:
-        """Mark concepts as known, or as not known, in one change; undo names the first that it changed."""
+    def set_known(self, deck: str, labels: Iterable[str], known: bool, keeping: Iterable[str] = ()) -> None:
+        """Mark concepts as known, or as not known, in one change; undo names the first that it changed.
+
+        Those to be kept are marked as known in the same change.
+        """
         value, state = (1, "known") if known else (None, "not known")
-        facts = {_Fact("known", label): value for label in labels}
+        facts: dict[_Fact, int | None] = {_Fact("known", label): value for label in labels}
+        facts |= {_Fact("known", label): 1 for label in keeping}
         self._change(deck, facts, lambda changed: f"marked {_listed(changed)} as {state}")
 
     def set_goals(self, deck: str, labels: Iterable[str]) -> None:
@@ -112,9 +156,15 @@ class Progress:
         self._change(deck, facts, lambda _: description, ("goal",))
 
     def judge(self, deck: str, source: str, target: str, accepted: bool | None) -> None:
-        """Keep the verdict on a prerequisite edge in place of an earlier one; ``None`` withdraws it."""
+        """Keep the verdict on a prerequisite edge in place of an earlier one; ``None`` withdraws it.
+
+        To accept an edge withdraws an acceptance of the opposite one.
+        """
         verb = {True: "accepted", False: "rejected", None: "withdrew the verdict on"}[accepted]
         facts = {_Fact("verdict", source, target): None if accepted is None else int(accepted)}
+        opposite = _Fact("verdict", target, source)
+        if accepted and self._facts(deck).get(opposite):
+            facts[opposite] = None
         self._change(deck, facts, lambda _: f"{verb} {source} as needed for {target}")
 
     def undo(self, deck: str) -> str | None:
@@ -236,6 +286,24 @@ class Progress:
             journal.replace(f"{aside}-journal")
         self.path.rename(aside)
         self.notice = f"{self.path} was damaged: it is kept as {aside.name}, and a new one was begun"
+
+
+def sketch_of(card_ids: Iterable[str]) -> tuple[str, ...]:
+    """The smallest ids of a deck's cards, which stand for all; the ids have to be hashes.
+
+    A. Broder, "On the resemblance and containment of documents", SEQUENCES 1997.
+    """
+    return tuple(nsmallest(_SKETCH, set(card_ids)))
+
+
+def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
+    """About which share of the cards of two decks both have, by their sketches; 1 for two empty ones.
+
+    >>> resemblance(("1a", "2b", "3c"), ("1a", "2b", "4d"))
+    0.5
+    """
+    union = nsmallest(_SKETCH, {*one, *other})
+    return len({*one} & {*other} & {*union}) / len(union) if union else 1.0
 
 
 def _connected(path: str | Path) -> sqlite3.Connection:

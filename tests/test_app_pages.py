@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.model import Verdict
+from graph.model import ConceptGraph, Verdict
 from graph.progress import FILE_NAME, Progress
 from graph.ui import components, learning
 from graph.ui.decks import SEED_NAME
@@ -141,13 +141,14 @@ def test_a_refuted_edge_is_gone_and_undo_brings_it_back(store: Progress) -> None
     assert ("cross-entropy", "kl-divergence") in drawn(app)
 
 
-def test_a_verdict_given_in_the_record_is_kept(store: Progress, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verdict_given_in_the_record_is_kept(
+    store: Progress, monkeypatch: pytest.MonkeyPatch, seed_graph: ConceptGraph
+) -> None:
     def judged(key: str) -> dict[str, Any]:
         return {"source": "entropy", "target": "perplexity", "accepted": True}
 
     monkeypatch.setattr(components, "judged", judged)
-    deck = learning.OpenDeck(SEED_NAME, (), None, [], "")  # type: ignore[arg-type]
-    learning.judge_picked(deck, "layers-record")
+    learning.judge_picked(learning.OpenDeck(SEED_NAME, (), seed_graph, [], ""), "layers-record")
     assert store.verdicts(SEED_NAME) == (Verdict("entropy", "perplexity", True),)
     assert button(started(prerequisites_page), "Withdraw: entropy is needed for perplexity")
 
@@ -197,6 +198,49 @@ def test_what_is_not_known_takes_along_what_needs_it(store: Progress) -> None:
     app.checkbox[0].uncheck().run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
     assert store.known(SEED_NAME) == frozenset()
+
+
+def test_what_does_not_need_an_unticked_concept_stays_known(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["GRPO"])
+    store.set_known(SEED_NAME, ["RLHF"], True)
+    app = started(study_page)
+    place = [label for label, _ in steps(app)].index("KL divergence")
+    app.checkbox[place].uncheck().run()
+    known = {label for label, ticked in steps(app) if ticked}
+    assert {"entropy", "cross-entropy"} <= known
+    assert not {"KL divergence", "KL penalty", "RLHF"} & known
+
+
+def test_what_a_known_goal_no_longer_needs_counts_as_done(store: Progress) -> None:
+    store.set_goals(SEED_NAME, ["GRPO"])
+    store.set_known(SEED_NAME, ["GRPO"], True)
+    text = started(study_page).get("progress")[0].proto.text
+    number = len(steps(started(study_page)))
+    assert text == f"{number} of {number} steps · 0 minutes left"
+
+
+def test_decisions_that_go_in_a_circle_are_told(store: Progress) -> None:
+    store.judge(SEED_NAME, "perplexity", "GRPO", True)
+    store.judge(SEED_NAME, "GRPO", "beta", True)
+    app = started(prerequisites_page)
+    app.selectbox(key="add-source").select("beta")
+    app.selectbox(key="add-target").select("perplexity").run()
+    button(app, "Add this prerequisite").click().run()
+    told = [toast.value.replace("\\", "") for toast in app.toast]
+    assert told == [
+        "Noted: beta is needed for perplexity. “Undo” takes it back.",
+        "Your decisions go in a circle: that perplexity is needed for GRPO has no effect.",
+    ]
+    assert ("perplexity", "grpo") not in drawn(app)
+
+
+def test_two_decks_of_one_name_do_not_share_progress(store: Progress) -> None:
+    one, other = [f"{n:012x}" for n in range(40)], [f"{n:012x}" for n in range(100, 140)]
+    store.remember(store.key_of("deck.tsv", one), "deck.tsv", one)
+    assert store.key_of("deck.tsv", one[:30] + other[:10]) == "deck.tsv"  # edited
+    assert store.key_of("renamed.tsv", one) == "deck.tsv"
+    assert store.key_of("deck.tsv", other) == "deck.tsv (2)"
+    assert store.key_of("renamed.tsv", other) == "renamed.tsv"
 
 
 def test_known_concepts_are_chosen_by_name(store: Progress) -> None:

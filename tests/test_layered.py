@@ -260,7 +260,7 @@ def test_nodes_are_known_new_or_gaps():
     dotted = [(arrow["from"], arrow["to"]) for arrow in drawing["edges"] if arrow["dashes"]]
     assert dotted == [(omega, "b"), (omega, "a")]
     assert drawing["total"] == 3
-    assert drawing["count"] == "2 concepts, 1 prerequisite"
+    assert drawing["count"] == "2 concepts, 1 prerequisite, 1 gap"
 
 
 def test_a_gap_named_like_a_concept_is_a_node_of_its_own():

@@ -122,7 +122,8 @@ def draw_layers(
         "layered": True,
         "total": len(plain),
         "legend": [{"mark": mark, "name": name} for mark, name in _LEGEND.items() if mark in marks],
-        "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}",
+        "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}"
+        + f", {counted(len({_gap_id(gap) for gap, _ in missing}), 'gap')}" * bool(missing),
     }
 
 

@@ -1,7 +1,17 @@
 """Study: in which order to learn the concepts, the path to a goal, and what can be learned now."""
 
+from graph.study.cards import Teaching
 from graph.study.decisions import with_verdicts
 from graph.study.order import study_order
 from graph.study.path import NEEDED, dependents, find_path, frontier, implied
 
-__all__ = ["NEEDED", "dependents", "find_path", "frontier", "implied", "study_order", "with_verdicts"]
+__all__ = [
+    "NEEDED",
+    "Teaching",
+    "dependents",
+    "find_path",
+    "frontier",
+    "implied",
+    "study_order",
+    "with_verdicts",
+]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
+from html import unescape
+from textwrap import shorten
 
 from graph.model import ConceptGraph, Gap, Prerequisite, Reason, Step, StudyPath
 from graph.study.cards import Teaching
@@ -14,6 +18,12 @@ from graph.study.minutes import minutes_for
 NEEDED = 0.4
 
 _MOST_REASONS = 3
+_LONGEST = 240  # characters of a reason
+_TAG = re.compile(
+    r"</?(?:a|b|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|span|strong|su[bp]|table|tbody|t[dhr]|thead|u|ul)"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
 _QUOTES = ("formula", "dependency", "subject", "naming", "partial")  # evidence in a card's own words
 
 
@@ -131,12 +141,30 @@ def _reasons(
     """What a step unlocks further on, surest first, in the words of a card where there are any."""
     reasons = [_reason(graph, edge) for edge in _sure(graph.unlocks(ident)) if edge.target in steps]
     unlocked = {reason.unlocks for reason in reasons}
+    if not reasons:
+        reasons += _by_way_of_gaps(graph, ident, steps)
     reasons += [
         Reason(other, _line(graph.card_by_id[card].front), card)
         for other, card in granted
         if other in steps and other not in unlocked
     ]
     return tuple(reasons[:_MOST_REASONS])
+
+
+def _by_way_of_gaps(graph: ConceptGraph, ident: str, steps: Collection[str]) -> Iterator[Reason]:
+    """The nearest step that needs a concept through others that no card is about."""
+    waiting = deque([(ident, graph.concept_by_id[ident].label)])
+    seen = {ident}
+    while waiting:
+        between, chain = waiting.popleft()
+        for edge in _sure(graph.unlocks(between)):
+            name = graph.concept_by_id[edge.target].label
+            if edge.target in steps:
+                yield Reason(edge.target, f"{name} needs {chain}")
+                return
+            if edge.target not in seen:
+                seen.add(edge.target)
+                waiting.append((edge.target, f"{name}, which needs {chain}"))
 
 
 def _sure(edges: Iterable[Prerequisite]) -> Iterator[Prerequisite]:
@@ -148,7 +176,7 @@ def _reason(graph: ConceptGraph, edge: Prerequisite) -> Reason:
     if quote is None and (common := _common_sentence(graph, edge)):
         return common
     shown = quote or edge.evidence[0]
-    return Reason(edge.target, shown.text, shown.card)
+    return Reason(edge.target, _line(shown.text), shown.card)
 
 
 def _common_sentence(graph: ConceptGraph, edge: Prerequisite) -> Reason | None:
@@ -163,7 +191,9 @@ def _common_sentence(graph: ConceptGraph, edge: Prerequisite) -> Reason | None:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """A text to quote: in one line, without the tags of a page, and no longer than is read at a glance."""
+    plain = " ".join(unescape(_TAG.sub(" ", text)).split())
+    return shorten(plain, _LONGEST, placeholder=" …")
 
 
 def _gaps(graph: ConceptGraph, steps: Sequence[str], unexplained: Iterable[str]) -> tuple[Gap, ...]:

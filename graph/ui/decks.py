@@ -32,6 +32,11 @@ class OpenDeck:
     rows: list[Record]
     key: str
 
+    @property
+    def card_ids(self) -> list[str]:
+        """The ids of all cards, by which the deck is known again."""
+        return [card.id for card in self.graph.cards]
+
 
 @lru_cache(maxsize=1)
 def _seed() -> Deck:

@@ -7,7 +7,7 @@ import streamlit as st
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck, drawing, nodes_wanted, want_more_nodes
 from graph.ui.header import open_page
-from graph.ui.learning import as_decided, judge_picked
+from graph.ui.learning import as_decided, judge_picked, speak
 from graph.ui.records import shown_record
 
 _PANES = (22, 50, 28)
@@ -21,6 +21,7 @@ def page() -> None:
 @st.fragment
 def _explorer(opened: OpenDeck) -> None:
     deck = as_decided(opened)
+    speak()
     target = selection.current(deck.graph)
     chosen = selection.resolve(deck.graph, target) if target else None
     wanted = nodes_wanted(deck)

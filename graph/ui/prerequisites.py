@@ -11,7 +11,7 @@ from graph.study import NEEDED
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import as_decided, judge, judge_picked, learning, undo, verdicts
+from graph.ui.learning import as_decided, judge, judge_picked, learning, speak, undo, verdicts
 from graph.ui.records import shown_record
 from graph.ui.text import plain
 
@@ -28,6 +28,7 @@ def page() -> None:
 @st.fragment
 def _layers(opened: OpenDeck) -> None:
     deck = as_decided(opened)
+    speak()
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to learn first. Open another deck.")
         return

@@ -18,11 +18,12 @@ from graph.ui.header import open_page
 from graph.ui.learning import (
     Learning,
     as_decided,
+    export,
     judge_picked,
     learning,
-    progress,
     set_goals,
     set_known,
+    speak,
     take_over,
     undo,
 )
@@ -44,6 +45,7 @@ def page() -> None:
 @st.fragment
 def _study(opened: OpenDeck) -> None:
     deck = as_decided(opened)
+    speak()
     graph = deck.graph
     if not graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to study. Open another deck.")
@@ -113,7 +115,7 @@ def _path(deck: OpenDeck, state: Learning, whole: StudyPath, left: StudyPath) ->
         )
         _frontier(deck, state)
         return
-    done = sum(step.concept in state.known for step in whole.steps)
+    done = len({step.concept for step in whole.steps} - {step.concept for step in left.steps})
     share = done / len(whole.steps) if whole.steps else 1.0
     st.progress(share, text=f"{done} of {count(len(whole.steps), 'step')} · {left.minutes:g} minutes left")
     everything = st.session_state.get("all-steps", False)
@@ -181,7 +183,7 @@ def _after(deck: OpenDeck, state: Learning, left: StudyPath) -> None:
         st.button("Undo the last change", key="study-undo", on_click=undo, args=(deck,))
         st.download_button(
             "Save it as a file",
-            lambda: progress().export(deck.name),
+            partial(export, deck),
             file_name="progress.json",
             mime="application/json",
             on_click="ignore",
