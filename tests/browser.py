@@ -126,6 +126,20 @@ class Page:
             """
         )
 
+    def settle(self) -> None:
+        """Wait until the graph stands still: the page around it may still find its size."""
+        seen: list[Any] = []
+
+        def still() -> bool:
+            seen.append(
+                self.js('const box = deep(".graph-canvas"); return [box.clientWidth, box.clientHeight]')
+            )
+            seen[-1] = [seen[-1], self.view()]
+            time.sleep(0.1)
+            return len(seen) > 5 and all(view == seen[-1] for view in seen[-5:])
+
+        self.wait(still, "the graph to stand still")
+
     def complaints(self) -> list[str]:
         """What the browser's console has had to say since the last call."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]

@@ -260,6 +260,7 @@ def test_an_uploaded_deck_is_drawn_and_its_text_never_runs(page: Page, app: str,
 def test_an_edge_opens_its_evidence_and_is_refuted_for_good(page: Page, app: str) -> None:
     page.open(app + "prerequisites?concept=perplexity")
     page.wait_title("perplexity")
+    page.settle()
     x, y = page.js(
         """
         const view = deep(".graph").view, box = view.canvasBox.getBoundingClientRect();
