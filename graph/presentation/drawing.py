@@ -68,16 +68,22 @@ def draw(graph: ConceptGraph, most: int = MOST_NODES) -> dict[str, Any]:
             count=link.count,
             arrows="",
         )
-    nodes, edges, *_ = network.get_network_data()
-    # pyvis hands a font and a shape to every node; both are ours to set for all at once.
-    plain = [{key: node[key] for key in node if key not in ("font", "shape", "color")} for node in nodes]
+    nodes, edges = drawn(network)
     return {
-        "nodes": plain,
+        "nodes": nodes,
         "edges": edges,
         "options": OPTIONS,
         "total": len(graph.concepts),
         "legend": _legend(concepts),
     }
+
+
+def drawn(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The nodes and edges of a pyvis network, plain."""
+    nodes, edges, *_ = network.get_network_data()
+    # pyvis hands a font and a shape to every node; both are ours to set for all at once.
+    own = ("font", "shape", "color")
+    return [{key: node[key] for key in node if key not in own} for node in nodes], edges
 
 
 def _legend(concepts: Sequence[Concept]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pyvis.network import Network
 
 from graph.model import ConceptGraph, Gap, Prerequisite
-from graph.presentation.drawing import OPTIONS
+from graph.presentation.drawing import OPTIONS, drawn
 from graph.presentation.placing import layers, places
 from graph.presentation.records import counted, needed_id
 
@@ -109,18 +109,17 @@ def draw_layers(
             dashes=_DASHES["dotted"],
             arrows="to",
         )
-    drawn, arrows, *_ = network.get_network_data()
-    plain = [{key: node[key] for key in node if key not in ("font", "shape", "color")} for node in drawn]
-    marks = {mark_of(edge) for edge in edges} | {node["state"] for node in plain}
+    shown, arrows = drawn(network)
+    marks = {mark_of(edge) for edge in edges} | {node["state"] for node in shown}
     if missing:
         marks.add("dotted")
     return {
-        "nodes": plain,
+        "nodes": shown,
         "edges": arrows,
         "options": OPTIONS
         | {"edges": OPTIONS["edges"] | {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}}},
         "layered": True,
-        "total": len(plain),
+        "total": len(shown),
         "legend": [{"mark": mark, "name": name} for mark, name in _LEGEND.items() if mark in marks],
         "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}"
         + f", {counted(len({_gap_id(gap) for gap, _ in missing}), 'gap')}" * bool(missing),

@@ -123,7 +123,4 @@ def _add(deck: OpenDeck) -> None:
 
 
 def _picked(deck: OpenDeck, key: str) -> None:
-    target = components.picked(key)
-    if target and selection.resolve(deck.graph, target) is None:
-        return  # a gap: there is nothing behind it
-    selection.select(target)
+    selection.select_if_there(deck.graph, components.picked(key))

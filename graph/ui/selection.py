@@ -29,6 +29,12 @@ def select(target: Target | None) -> None:
         del st.query_params[_PARAMETER]
 
 
+def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
+    """Select what a target names, or nothing for None; let be what has nothing behind it, as a gap."""
+    if target is None or resolve(graph, target):
+        select(target)
+
+
 def current(graph: ConceptGraph) -> Target | None:
     """The selection, as far as the graph has it; what the address names, whenever that is new."""
     name = st.query_params.get(_PARAMETER, "")

@@ -241,6 +241,4 @@ def _picture(deck: OpenDeck, state: Learning, path: StudyPath) -> None:
 
 
 def _picked(deck: OpenDeck, key: str) -> None:
-    target = components.picked(key)
-    if target is None or selection.resolve(deck.graph, target):
-        selection.select(target)
+    selection.select_if_there(deck.graph, components.picked(key))
