@@ -163,7 +163,7 @@ class Progress:
         verb = {True: "accepted", False: "rejected", None: "withdrew the verdict on"}[accepted]
         facts = {_Fact("verdict", source, target): None if accepted is None else int(accepted)}
         opposite = _Fact("verdict", target, source)
-        if accepted and self._facts(deck).get(opposite):
+        if accepted and source != target and self._facts(deck).get(opposite):
             facts[opposite] = None
         self._change(deck, facts, lambda _: f"{verb} {source} as needed for {target}")
 

@@ -264,7 +264,10 @@ def expected(now: State, name: str, *given: Any) -> State:
     elif name == "set_goals":
         goals = tuple(dict.fromkeys(given[0]))
     elif name == "judge":
-        verdicts[given[:2]] = given[2]
+        source, target, accepted = given
+        if accepted and verdicts.get((target, source)):
+            del verdicts[target, source]
+        verdicts[source, target] = accepted
     else:
         content = json.loads(given[0])
         known, goals = set(content["known"]), tuple(dict.fromkeys(content["goals"]))
