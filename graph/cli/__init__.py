@@ -1,0 +1,100 @@
+"""The command line: build, concepts, show, path, check."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from graph.cli import build, check, concepts, path, show
+from graph.cli.shared import InputError
+from graph.export import FORMATS, PATH_FORMATS, ExportError
+from graph.extraction.glossary import GlossaryError
+from graph.readers import ReaderError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 unusable input, 2 wrong usage.
+
+    Under ``--strict`` any remark of ``check`` makes the input unusable.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack a letter of the deck
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], None] = options.run
+    try:
+        try:
+            run(options)
+        finally:  # a report stands before the error that it ends in
+            if sys.stdout:  # closed by the caller, it is None
+                sys.stdout.flush()
+    except (InputError, ReaderError, GlossaryError, ExportError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"python -m graph: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("python -m graph: interrupted", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m graph", description="Turn question-and-answer cards into a graph of concepts."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], None], help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(run=run)
+        added.add_argument("--limit", type=_positive, metavar="N", help="use the first N cards only")
+        return added
+
+    building = command("build", build.run, "Build the concept graph of one or more decks.")
+    building.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(FORMATS)}"
+    )
+    listing = command("concepts", concepts.run, "List the concepts of a deck, best first.")
+    listing.add_argument("--per-card", action="store_true", help="list the concepts of each card")
+    listing.add_argument("--top", type=_positive, metavar="N", help="the best N only")
+    showing = command("show", show.run, "Show one concept: cards, neighbours, what it needs and unlocks.")
+    showing.add_argument("--concept", required=True, metavar="NAME", help="its label or any alias")
+    finding = command("path", path.run, "Find the least to learn for a concept, in order.")
+    finding.add_argument("--to", nargs="+", required=True, metavar="NAME", help="what to learn in the end")
+    finding.add_argument("--know", nargs="+", default=[], metavar="NAME", help="what is known already")
+    finding.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(PATH_FORMATS)}"
+    )
+    checking = command("check", check.run, "Read decks and glossaries and report what was found.")
+    checking.add_argument("--strict", action="store_true", help="exit with status 1 if there are remarks")
+    checking.set_defaults(wrong_usage=checking.error)
+    for added in (building, listing, showing, finding, checking):
+        is_check = added is checking
+        added.add_argument("decks", nargs="*" if is_check else "+", metavar="DECK", help="a TSV or CSV file")
+        added.add_argument(
+            "--glossary",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help=f"{'a glossary to check' if is_check else 'names to know'}; may be repeated",
+        )
+    for added in (building, listing, showing, finding):
+        added.add_argument("--glossary-only", action="store_true", help="link the glossary's concepts alone")
+        added.add_argument("--no-glossary", action="store_true", help="switch the built-in glossary off")
+    for added in (listing, showing, finding, checking):
+        added.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= sys.maxsize:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")
+    return int(text)

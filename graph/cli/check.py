@@ -1,0 +1,126 @@
+"""``check``: what was found in decks and glossaries, line by line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from graph.cli.shared import InputError, print_json
+from graph.extraction.glossary import Glossary, glossary_lines, glossary_rows
+from graph.extraction.glossary_check import check_glossary
+from graph.extraction.inflection import NounTable
+from graph.extraction.languages import ENGLISH, card_languages, count_languages, language_name
+from graph.extraction.pipeline import load_pipeline
+from graph.model import Issue
+from graph.presentation.records import counted
+from graph.readers import SKIPPED_KINDS, read_deck
+from graph.readers.formatting import formatting_issues
+
+_Report = dict[str, Any]
+
+
+def run(options: argparse.Namespace) -> None:
+    """Report on decks and glossaries.
+
+    Raises:
+        ReaderError, GlossaryError: a file cannot be read.
+        InputError: there are remarks, and ``--strict`` allows none.
+    """
+    if not options.decks and not options.glossary:
+        options.wrong_usage("name a DECK or a glossary by --glossary FILE")
+    decks = [_deck_report(path, options.limit) for path in options.decks]
+    glossaries = _glossary_reports(options.glossary)
+    if options.json:
+        print_json({"decks": decks, "glossaries": glossaries})
+    else:
+        for report in decks:
+            _print_deck(report)
+        for report in glossaries:
+            _print_glossary(report)
+    remarks = sum(len(_remarks(report)) for report in (*decks, *glossaries))
+    if options.strict and remarks:
+        raise InputError(f"python -m graph check: {counted(remarks, 'remark')}, and --strict allows none")
+
+
+def _deck_report(path: str, limit: int | None) -> _Report:
+    deck = read_deck(path)
+    deck = replace(deck, cards=deck.cards[:limit])
+    return {
+        "path": deck.path,
+        "format": deck.format,
+        "encoding": deck.encoding,
+        "cards": len(deck.cards),
+        "duplicates": deck.count("duplicate"),
+        "empty_backs": deck.count("empty-back"),
+        "skipped": deck.count(*SKIPPED_KINDS),
+        "languages": [
+            {"code": code, "name": language_name(code), "cards": cards}
+            for code, cards in count_languages(card_languages(deck.cards))
+        ],
+        "issues": _as_records(deck.issues),
+        "formatting": _as_records(formatting_issues(deck.cards)),
+    }
+
+
+def _glossary_reports(paths: list[str]) -> list[_Report]:
+    """A report a glossary; they are used together, so each may need what another one holds."""
+    if not paths:
+        return []
+    nouns = NounTable.of(load_pipeline())
+    lines = {path: glossary_lines(path) for path in paths}
+    entries = {path: _entries(found) for path, found in lines.items()}
+    reports = []
+    for path, found in lines.items():
+        others = tuple(entry for other in entries if other != path for entry in entries[other])
+        issues = check_glossary(found, nouns, others)
+        reports.append(
+            {
+                "path": path,
+                "entries": len(entries[path]),
+                "defined": sum(bool(entry.definition) for entry in entries[path]),
+                "with_prerequisites": sum(bool(entry.prerequisites) for entry in entries[path]),
+                "remarks": len(issues),
+                "issues": _as_records(issues),
+            }
+        )
+    return reports
+
+
+def _entries(lines: Iterable[str]) -> Glossary:
+    return tuple(row.entry for row in glossary_rows(lines) if row.entry.label)
+
+
+def _as_records(issues: Iterable[Issue]) -> list[_Report]:
+    return [{"line": issue.line, "kind": issue.kind, "text": issue.text} for issue in issues]
+
+
+def _remarks(report: _Report) -> list[_Report]:
+    """All remarks of a report by line."""
+    return sorted([*report["issues"], *report.get("formatting", ())], key=lambda issue: issue["line"])
+
+
+def _print_deck(report: _Report) -> None:
+    print(
+        f"{report['path']}: {report['format']}, {report['encoding']}, {report['cards']} cards, "
+        f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
+        f"{report['skipped']} rows skipped"
+    )
+    if any(language["code"] != ENGLISH for language in report["languages"]):
+        for language in report["languages"]:
+            print(f"  {counted(language['cards'], 'card')} in {language['name']}")
+    _print_remarks(report)
+
+
+def _print_glossary(report: _Report) -> None:
+    print(
+        f"{report['path']}: {counted(report['entries'], 'entry')}, {report['defined']} with a definition, "
+        f"{report['with_prerequisites']} with prerequisites"
+    )
+    _print_remarks(report)
+
+
+def _print_remarks(report: _Report) -> None:
+    for issue in _remarks(report):
+        print(f"  line {issue['line']}: {issue['kind']}: {issue['text']}")
