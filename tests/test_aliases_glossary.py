@@ -323,6 +323,37 @@ def test_glossary_only_finds_nothing_else():
     }
 
 
+def test_names_with_an_article_inside(nouns):
+    rank = Entry("matrix rank", ("rank of a matrix",))
+    for text in ("the rank of a matrix", "ranks of the matrices", "rank of matrix"):
+        assert [label for _, label in hits_in(text, nouns, rank)] == ["matrix rank"]
+    for text in ("rank a matrix", "the rank of", "rank of a", "rank of a big matrix"):
+        assert [found for found, _ in hits_in(text, nouns, rank)] == []
+
+
+AGENT = Entry("RL agent", ("agent",), (), "Whatever acts.")
+STATE = Entry("state", (), (), "A situation.")
+
+
+@pytest.mark.parametrize(
+    ("front", "answer", "found"),
+    [
+        ("How is it?", "The RL agent is slow.", True),
+        ("How is it?", "An agent acts, and then the agent learns.", True),  # said twice
+        ("How is it?", "An agent is a thing that acts.", True),  # defined
+        ("How is an agent?", "It is slow.", True),  # asked about
+        ("How is it?", "The house has an agent.", False),  # an everyday word, said once in passing
+    ],
+)
+def test_an_everyday_word_is_not_at_once_what_a_glossary_calls_so(front, answer, found):
+    assert ("RL agent" in concepts_of((front, answer), glossary=(AGENT,))) is found
+
+
+def test_an_everyday_label_is_always_the_concept_unless_it_is_a_verb():
+    assert "state" in concepts_of(("How is it?", "The state is good."), glossary=(STATE,))
+    assert "state" not in concepts_of(("How is it?", "They state that it is good."), glossary=(STATE,))
+
+
 # --- the built-in glossary -----------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.extraction.clauses import with_verbs
+from graph.extraction.clauses import with_bare_verbs, with_verbs
 from graph.extraction.concepts import extract_concepts
 from graph.model import Card
 
@@ -80,3 +80,47 @@ def test_the_odds_are_those_of_the_tagger(nlp):
 def test_a_clause_without_a_verb_is_not_one_concept():
     card = Card("c1", "Why?", "A good decoder risks posterior collapse.")
     assert {c.label for c in extract_concepts([card]).concepts} == {"decoder", "posterior collapse"}
+
+
+@pytest.mark.parametrize(
+    ("marked", "verbs"),
+    [
+        ("What/WP does/VBZ a/DT code/NN cost/NN ?/.", ["cost/VB"]),
+        ("How/WRB does/VBZ it/PRP differ/JJ ?/.", ["differ/VB"]),
+        ("Does/VBZ the/DT base/NN change/NN the/DT entropy/NN ?/.", ["change/VB"]),
+        ("How/WRB do/VBP residual/JJ connections/NNS help/NN in/IN theory/NN ?/.", ["help/VB"]),
+        # there is one already, also of the form that a plural has
+        ("What/WP does/VBZ a/DT code/NN cost/VB in/IN memory/NN ?/.", []),
+        ("What/WP do/VBP the/DT codes/NNS cost/VBP ?/.", []),
+        # "do" is the verb itself, or has nothing behind it that could be one
+        ("How/WRB to/TO do/VB any/DT check/NN of/IN it/PRP ?/.", []),
+        ("What/WP does/VBZ to/IN the/DT cost/NN ?/.", []),
+        ("What/WP does/VBZ pooling/NN ?/.", []),
+        # no plural, no name, no gerund, no noun that is nothing else
+        ("What/WP does/VBZ the/DT change/NN costs/NNS ?/.", ["change/VB"]),
+        ("What/WP does/VBZ the/DT Cost/NNP entropy/NN pooling/NN ?/.", []),
+        # the clause ends at a comma
+        ("What/WP does/VBZ a/DT theory/NN ,/, cost/NN ?/.", []),
+        ("", []),
+    ],
+)
+def test_a_question_with_do_has_a_second_verb(lexicon, marked, verbs):
+    pairs = [word.rsplit("/", 1) for word in marked.split()]
+    texts, tags = [text for text, _ in pairs], [tag for _, tag in pairs]
+    found = with_bare_verbs(texts, tags, float, lexicon)  # the later, the likelier
+    assert [f"{a}/{b}" for a, b, old in zip(texts, found, tags, strict=True) if b != old] == verbs
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("What does byte-level tokenization guarantee?", "byte-level tokenization"),
+        ("What does generalized advantage estimation trade off?", "generalized advantage estimation"),
+        ("How does speculative decoding speed up a server?", "speculative decoding"),
+        ("What do the dopamine neurons signal?", "dopamine neuron"),
+    ],
+)
+def test_the_verb_of_a_question_is_no_part_of_its_term(question, label):
+    labels = [concept.label for concept in extract_concepts([Card("c", question, "It is so.")]).concepts]
+    assert label in labels
+    assert [other for other in labels if other.startswith(label) and other != label] == []

@@ -147,6 +147,7 @@ PROSE = [
     ("C++11, G++, C+, C+++, ABC++", []),
     ("R² and R^2 of a χ² test", ["R²", "R^2", "χ²"]),
     ("the R² = 0.9, R²>0.5, E=mc², x² + y², A²B, m²", []),
+    ("the variance E[X^2] - E[X]^2", []),
     ("std::vector<int> and A::B::C, Foo::bar()", ["std::vector", "A::B::C", "Foo::bar"]),
     ("::b, 1::2, std:: x", []),
     ("See /etc/passwd, ./run/x or /dev/null.", ["/etc/passwd", "./run/x", "/dev/null"]),

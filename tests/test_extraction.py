@@ -8,15 +8,17 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from graph.extraction import runs
 from graph.extraction.candidates import candidates, tag_votes, word_class
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.inflection import NounTable, is_acronym
+from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import mask
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
-from graph.extraction.runs import Word, find_runs
+from graph.extraction.runs import Run, Word, find_runs, mended_tags
 from graph.extraction.zipf import rarity, zipf
 from graph.model import SIDES, Card
 
@@ -51,7 +53,7 @@ def texts_of(run, votes, nouns: NounTable) -> list[str]:
 
 
 def test_pipeline_holds_the_tagger_and_our_components(nlp):
-    ours = ["glossary_matcher", "verb_odds", "abbreviation_pairs", "term_runs"]
+    ours = ["verb_odds", "abbreviation_pairs", "term_runs", "glossary_matcher"]
     assert nlp.pipe_names == ["tok2vec", "tagger", "sentencizer", *ours]
 
 
@@ -60,12 +62,14 @@ def test_components_write_their_findings_into_user_data(nlp):
     (doc,) = nlp.pipe([text])
     assert sorted(doc.user_data) == [
         "abbreviations",
+        "bare_odds",
         "glossary",
         "masked",
         "names",
         "offsets",
         "runs",
         "spelled",
+        "tags",
         "text",
         "verb_odds",
         "words",
@@ -196,6 +200,10 @@ def test_tokenizer_survives_serialisation(nlp):
 # --- runs --------------------------------------------------------------------------------------
 
 
+def found_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
+    return find_runs(doc, mended_tags(doc, lexicon))
+
+
 @pytest.mark.parametrize(
     ("text", "runs"),
     [
@@ -207,11 +215,11 @@ def test_tokenizer_survives_serialisation(nlp):
     ],
 )
 def test_runs_end_at_function_words_commas_and_formulas(nlp, lexicon, text, runs):
-    assert [[word.text for word in run] for run in find_runs(nlp(text), lexicon)] == runs
+    assert [[word.text for word in run] for run in found_runs(nlp(text), lexicon)] == runs
 
 
 def test_words_of_a_run_know_their_place_and_what_is_around_them(nlp, lexicon):
-    (run,) = find_runs(nlp("The gradient descent."), lexicon)
+    (run,) = found_runs(nlp("The gradient descent."), lexicon)
     assert [(w.text, w.start, w.end, w.previous_tag, w.next_tag) for w in run] == [
         ("gradient", 4, 12, "DT", "NN"),
         ("descent", 13, 20, "NN", "."),
@@ -296,8 +304,8 @@ def test_of_a_thousand_letters_each_pair_is_judged_once(lexicon, nlp, monkeypatc
     doc = nlp.make_doc(unit * 300)
     for token in doc:
         token.tag_ = "NN" if token.text != "or" else "CC"
-    doc.user_data["verb_odds"] = lambda at: -9.0
-    find_runs(doc, lexicon)
+    doc.user_data["verb_odds"] = doc.user_data["bare_odds"] = lambda at: -9.0
+    found_runs(doc, lexicon)
     assert len(judged) == len(set(judged)) == pairs
 
 

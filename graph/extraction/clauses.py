@@ -2,12 +2,14 @@
 
 A tagger that looks at a few words around one takes "risks" in "a strong decoder risks posterior collapse"
 for a plural. What decides is the clause: it has no other verb, the word before agrees with it in number,
-and to the tagger the verb was only a little less likely.
+and to the tagger the verb was only a little less likely. A question with "do" has a second verb, which
+stands at its end so often that the tagger takes it for the noun that ends most texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from spacy.tokens import Doc
 from graph.extraction.lexicon import Lexicon
 
 _FINITE = ("VBZ", "VBP", "VBD", "MD")
+_BARE = ("VB", "VBP")
 _CONJUNCTIONS = """
     although because if once since so that unless until when where whereas whether which while who
 """.split()
@@ -33,11 +36,11 @@ Odds = Callable[[int], float]
 
 
 class VerbOdds:
-    """SpaCy component: how much less likely than its tag a finite verb is, token by token.
+    """SpaCy component: how much less likely than its tag a verb is, token by token.
 
-    ``doc.user_data["verb_odds"]`` gives the difference in logits at a token, 0 where the tag is one. It is
-    read off the tagger's last layer, whose input the document keeps as its tensor; only when asked, for
-    few tokens are.
+    ``doc.user_data["verb_odds"]`` gives the difference in logits at a token for a finite verb, 0 where the
+    tag is one, and ``doc.user_data["bare_odds"]`` for a verb's bare form. They are read off the tagger's
+    last layer, whose input the document keeps as its tensor; only when asked, for few tokens are.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -45,17 +48,19 @@ class VerbOdds:
         layer = next(node for node in tagger.model.walk() if node.has_param("W") and node.has_dim("nO"))
         self._weights: NDArray[np.float32] = layer.get_param("W")
         self._bias: NDArray[np.float32] = layer.get_param("b")
-        self._verbs = [at for at, tag in enumerate(tagger.labels) if tag in _FINITE]
+        self._finite = [at for at, tag in enumerate(tagger.labels) if tag in _FINITE]
+        self._bare = [at for at, tag in enumerate(tagger.labels) if tag in _BARE]
 
     def __call__(self, doc: Doc) -> Doc:
         """The document, with its odds."""
         tensor: Any = doc.tensor
 
-        def odds(at: int) -> float:
+        def odds(verbs: list[int], at: int) -> float:
             scores: NDArray[np.float32] = np.dot(self._weights, tensor[at]) + self._bias
-            return float(scores[self._verbs].max() - scores.max())
+            return float(scores[verbs].max() - scores.max())
 
-        doc.user_data["verb_odds"] = odds
+        doc.user_data["verb_odds"] = partial(odds, self._finite)
+        doc.user_data["bare_odds"] = partial(odds, self._bare)
         return doc
 
 
@@ -79,6 +84,29 @@ def with_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: L
             at = max(likely, key=odds)
             mended[at] = "VBZ" if tags[at] == "NNS" else "VBP"
     return mended
+
+
+def with_bare_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: Lexicon) -> list[str]:
+    """The tags of a text, with the verb that a question with "do" must have: "What does a code cost?"."""
+    mended = list(tags)
+    for clause in _clauses(texts):
+        asks = next((at for at, place in enumerate(clause) if _is_auxiliary(texts[place], tags[place])), None)
+        asked = clause[asks + 1 :] if asks is not None else []
+        if not asked or tags[asked[0]] in ("IN", "TO") or any(tags[at] in _BARE for at in asked):
+            continue
+        likely = [at for at in asked[1:] if _may_be_bare(texts[at], tags[at])]
+        likely = [at for at in likely if "verb" in lexicon.kinds(texts[at])]
+        if likely:
+            mended[max(likely, key=odds)] = "VB"
+    return mended
+
+
+def _is_auxiliary(text: str, tag: str) -> bool:
+    return text.lower() in ("do", "does", "did") and tag in ("VBZ", "VBP", "VBD")
+
+
+def _may_be_bare(text: str, tag: str) -> bool:
+    return tag in ("NN", "JJ") and text.islower() and not text.endswith("ing")
 
 
 def _clauses(texts: Sequence[str]) -> Iterator[list[int]]:

@@ -174,10 +174,12 @@ class _Group:
         return tuple(mentions)
 
     def is_concept(self) -> bool:
-        """Whether the group is worth a node: always if known, named by several words or rare."""
-        if self.entry or len(self.label.split()) > 1 or is_acronym(self.label) or len(self.terms) > 1:
-            return True
-        if "-" in self.label or zipf(self.label.lower(), self.language) < _EVERYDAY:
+        """Whether the group is worth a node: always if known or named by several words or by a rare one.
+
+        An everyday word needs more, be it some glossary concept's other name: "return" for cumulative reward.
+        """
+        word = self._everyday_word()
+        if not word or (len(self.terms) > 1 and not self.entry):
             return True
         if any(term.is_headword for term in self.terms):
             return True
@@ -185,9 +187,24 @@ class _Group:
             return True
         if any(mention.side == "front" for mention in self.mentions):
             return True
-        if zipf(self.label.lower(), self.language) >= _OMNIPRESENT:
+        if zipf(word, self.language) >= _OMNIPRESENT:
             return False
-        return len(self.mentions) > len(self.cards) or bool(self.definition[0])
+        return len(self.mentions) > len(self.cards) or bool(self.definition[1])
+
+    def _everyday_word(self) -> str:
+        """The most common of the words that name the group, if these are everyday words and no label."""
+        if not self.entry:
+            names = {self.label}
+        else:
+            names = {" ".join(place.words) for term in self.terms for place in term.occurrences}
+        main = spelling_key(self.entry.label, self._nouns) if self.entry else ""
+        common = max(names, key=lambda name: zipf(name.lower(), self.language)).lower()
+        everyday = all(self._is_everyday(name) and spelling_key(name, self._nouns) != main for name in names)
+        return common if everyday else ""
+
+    def _is_everyday(self, name: str) -> bool:
+        plain = " " not in name and "-" not in name and not is_acronym(name)
+        return plain and zipf(name.lower(), self.language) >= _EVERYDAY
 
     def aliases(self) -> tuple[Alias, ...]:
         """Every other name of the concept with its reason."""

@@ -12,8 +12,8 @@ from graph.extraction.reading import SideText
 from graph.extraction.terms import Term
 
 _COPULA = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
-    r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|stands? for"
+    r"\s*(?:\([^)]*\)\s*|[A-Za-z]{1,2}\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
+    r"(?:is|are|was|=|:|—|–|refers? to|means?|denotes?|measures?|describes?|states?|says?|stands? for"
     r"|quantif(?:y|ies)|consists? of|represents?|can be (?:defined|thought|seen|described)|occurs? when)"
     r"(?=[\s=:(])",
     re.IGNORECASE,
@@ -48,6 +48,7 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
         side = sides[index]
         if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
             return text, side.card
+    asked = {index for index, _, _ in places if sides[index].side == "front"}
     for index, start, end in places:
         side = sides[index]
         if side.side != "back":
@@ -58,15 +59,16 @@ def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str
         allowed = _ARTICLES if english else articles(side.language)
         verb = _COPULA if english else copula(side.language)
         says = verb.match(side.text, end, last) if not opening or opening in allowed else None
-        if says and (not english or _says_what(side, says, last)):
+        if says and (not english or _says_what(side, says, last, asked=index - 1 in asked)):
             return side.text[first:last], side.card
     return "", ""
 
 
-def _says_what(side: SideText, says: re.Match[str], last: int) -> bool:
+def _says_what(side: SideText, says: re.Match[str], last: int, *, asked: bool) -> bool:
     """Whether a verb leads to what a term is, and not only to how it is or what is done to it.
 
-    "Tokens are pieces of text" says what they are, "tokens are embedded" does not.
+    "Tokens are pieces of text" says what they are, "tokens are embedded" does not. Where the question
+    names the term, "early stopping is ending training" says it, too, and is no progressive form.
     """
     if not says[0].lower().endswith(_BE):
         return True
@@ -75,8 +77,12 @@ def _says_what(side: SideText, says: re.Match[str], last: int) -> bool:
     behind = next((run for run in side.runs if run[0].start >= says.end()), None)
     if behind is None or side.text[says.end() : behind[0].start].strip():
         return False
-    tags = [word.tag for word in behind]
-    return tags[0] not in ("VBN", "VBG") and any(tag.startswith("NN") for tag in tags)
+    first, *others = [word.tag for word in behind]
+    if first == "VBG" and asked:
+        return True
+    if first == "VBN":  # "is supervised fine-tuning"
+        return asked and bool(others) and others[0].startswith("NN")
+    return first != "VBG" and any(tag.startswith("NN") for tag in (first, *others))
 
 
 def _answer(front: SideText, back: SideText, start: int, end: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,15 @@ from spacy.tokens import Doc
 
 from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym, spelling_key
 from graph.extraction.masking import BLANK
+from graph.extraction.zipf import zipf
+from graph.model import Concept
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"
+LABEL_MISSING = "the label is missing; write it before the first tab"
 _MOST_TOKENS = 10
+_ARTICLES = ("a", "an", "the")
+_NO_NOUNS = ("VBZ", "VBP", "VBD", "VB", "JJ", "RB")
+_COMMON = 4.0  # Zipf frequency of a word whose tags the tagger is sure of
 
 
 class GlossaryError(ValueError):
@@ -39,6 +45,15 @@ class Entry:
 Glossary = tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GlossaryRow:
+    """A row of a file: its line (1 is the first), how many fields it has, its entry (the label may lack)."""
+
+    line: int
+    fields: int
+    entry: Entry
+
+
 def read_glossary(path: str | Path = BUILT_IN) -> Glossary:
     """Read a glossary: label, aliases and prerequisites (each parted by ``|``), definition, by tabs.
 
@@ -48,13 +63,22 @@ def read_glossary(path: str | Path = BUILT_IN) -> Glossary:
     Raises:
         GlossaryError: the file is missing or not UTF-8, or a line has no label.
     """
+    return tuple(parse_glossary(glossary_lines(path), str(path)))
+
+
+def glossary_lines(path: str | Path) -> list[str]:
+    """The lines of a glossary's file.
+
+    Raises:
+        GlossaryError: the file is missing or not UTF-8.
+    """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise GlossaryError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
         raise GlossaryError(f"{path}: not UTF-8; save the glossary as UTF-8 text") from None
-    return tuple(parse_glossary(text.splitlines(), str(path)))
+    return text.splitlines()
 
 
 def parse_glossary(lines: Iterable[str], name: str = "glossary") -> Iterable[Entry]:
@@ -63,17 +87,29 @@ def parse_glossary(lines: Iterable[str], name: str = "glossary") -> Iterable[Ent
     >>> list(parse_glossary(["# comment", "KL divergence\tKL|relative entropy\tentropy\tA divergence."]))
     ... # doctest: +ELLIPSIS
     [Entry(label='KL divergence', aliases=('KL', 'relative entropy'), prerequisites=('entropy',), ...)]
+
+    Raises:
+        GlossaryError: a line has no label.
     """
+    for row in glossary_rows(lines):
+        if not row.entry.label:
+            raise GlossaryError(f"{name}:{row.line}: {LABEL_MISSING}")
+        yield row.entry
+
+
+def glossary_rows(lines: Iterable[str]) -> Iterator[GlossaryRow]:
+    """The rows of a glossary's lines, whatever is wrong with them; comments and empty lines are none."""
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        fields = [field.strip() for field in line.split("\t")] + [""] * 3
-        if not fields[0]:
-            raise GlossaryError(f"{name}:{number}: the label is missing; write it before the first tab")
-        aliases, prerequisites = (
-            tuple(part.strip() for part in field.split("|") if part.strip()) for field in fields[1:3]
-        )
-        yield Entry(fields[0], aliases, prerequisites, fields[3])
+        fields = [field.strip() for field in line.split("\t")]
+        label, aliases, prerequisites, definition = (fields + [""] * 3)[:4]
+        entry = Entry(label, _parts(aliases), _parts(prerequisites), definition)
+        yield GlossaryRow(number, len(fields), entry)
+
+
+def _parts(field: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in field.split("|") if part.strip())
 
 
 def merge_glossaries(glossaries: Iterable[Glossary]) -> Glossary:
@@ -126,7 +162,10 @@ class GlossaryMatcher:
         }
 
     def __call__(self, doc: Doc) -> Doc:
-        """SpaCy component: the hits of a document, in ``doc.user_data["glossary"]``."""
+        """SpaCy component: the hits of a document, in ``doc.user_data["glossary"]``.
+
+        Where the words are tagged, an everyday verb or adjective is no hit by itself.
+        """
         text: str = doc.user_data["text"]
         if label := self._whole.get(
             text.strip().casefold()
@@ -134,7 +173,11 @@ class GlossaryMatcher:
             start = len(text) - len(text.lstrip())
             hits: tuple[GlossaryHit, ...] = (GlossaryHit(start, start + len(text.strip()), label),)
         else:
-            hits = self.find(doc.user_data["words"], doc.user_data["offsets"], doc.user_data["masked"])
+            words, offsets = doc.user_data["words"], doc.user_data["offsets"]
+            tagged = zip(offsets, words, doc.user_data.get("tags", ()), strict=False)
+            others = {start for start, word, tag in tagged if _is_no_noun(word, tag)}
+            found = self.find(words, offsets, doc.user_data["masked"])
+            hits = tuple(hit for hit in found if hit.start not in others or " " in text[hit.start : hit.end])
         doc.user_data["glossary"] = hits
         return doc
 
@@ -164,6 +207,8 @@ class GlossaryMatcher:
                 break
             if index > at and BLANK in text[offsets[index - 1] : offsets[index]]:
                 break
+            if index > at and words[index] in _ARTICLES and words[index - 1] == "of":
+                continue  # the key of a name has no article there either
             joined += keys[index]
             if joined not in self._prefixes:
                 break
@@ -173,6 +218,11 @@ class GlossaryMatcher:
                 if not capitals or is_acronym(words[index]):
                     best = (index, label)
         return best
+
+
+def _is_no_noun(word: str, tag: str) -> bool:
+    """Whether a word is an everyday one in another part than a noun's: "it states that", "key findings"."""
+    return tag.startswith(_NO_NOUNS) and word.islower() and word.isalpha() and zipf(word) >= _COMMON
 
 
 @Language.factory("glossary_matcher", default_config={"names": {}})
@@ -194,3 +244,20 @@ def names_of(glossary: Glossary) -> dict[str, str]:
                 claimed.add(alias.casefold())
                 names[alias] = entry.label
     return names
+
+
+def entries_by_name(glossary: Glossary) -> dict[str, Entry]:
+    """The entry that each name of a glossary stands for, by the name in lower case."""
+    entries = {entry.label: entry for entry in reversed(glossary)}
+    return {name.casefold(): entries[label] for name, label in names_of(glossary).items()}
+
+
+def entry_of(concept: Concept, entries: Mapping[str, Entry]) -> Entry | None:
+    """The entry that has a concept's label, else the first of its aliases that any has; ``None`` if none.
+
+    >>> entries = entries_by_name((Entry("KL divergence", ("KL",)),))
+    >>> entry_of(Concept("kl", "Kl", 1.0, ()), entries).label
+    'KL divergence'
+    """
+    names = (name.casefold() for name in concept.names)
+    return next((entries[name] for name in names if name in entries), None)

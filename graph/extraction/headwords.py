@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 
 from graph.extraction.candidates import Votes, voted_class
-from graph.extraction.inflection import NounTable
+from graph.extraction.inflection import POSSESSIVES, NounTable
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Word
-from graph.extraction.stoplists import GENERIC_MODIFIERS, HEAD_NOUNS
+from graph.extraction.stoplists import GENERIC_MODIFIERS, HEAD_NOUNS, IMPERATIVES
 
 _MOST_WORDS = 4
 _LONGEST_FRAME = 80  # characters before and behind what is asked for
 _DEFINES = re.compile(r"\s+is\s+(?:an?|the)\s")
+_ASKING = ("define", "explain", "describe")
 _MARKS = r"[\"'“”‘’`*_\s]*"
 _FRAME = re.compile(
     rf"{_MARKS}(?:(?:what|who)(?:['’]s|\s+(?:is|are|was|were|does|do))\s+(?:exactly\s+)?"
@@ -38,6 +39,11 @@ def asks_for(text: str, start: int, end: int) -> bool:
     return bool(_FRAME.fullmatch(text, 0, start) and _REST.fullmatch(text, end))
 
 
+def _is_asking(verb: str, following: str) -> bool:
+    """Whether a front's first word asks for the rest: "State Bayes' theorem", but not "state machine"."""
+    return verb in _ASKING or (verb in IMPERATIVES and following.endswith(POSSESSIVES))
+
+
 def defined_words(side: SideText) -> Iterator[tuple[Word, ...]]:
     """The plain nouns that an answer defines in so many words: "A process is a program in execution"."""
     for run in side.runs if side.side == "back" else ():
@@ -53,7 +59,7 @@ def headword(side: SideText, votes: Votes, nouns: NounTable) -> tuple[Word, ...]
     if side.side != "front" or len(side.runs) != 1:
         return ()
     words = side.runs[0]
-    if len(words) > 1 and words[0].text.lower() in ("define", "explain", "describe"):
+    if len(words) > 1 and _is_asking(words[0].text.lower(), words[1].text):
         words = words[1:]
     if len(words) > _MOST_WORDS or not asks_for(side.text, words[0].start, words[-1].end):
         return ()

@@ -126,7 +126,7 @@ def masking_tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> Maskin
 
 @lru_cache(maxsize=4)
 def load_pipeline(glossary: Glossary = ()) -> Language:
-    """The extraction pipeline: tagger, sentences, glossary names, abbreviations, term runs.
+    """The extraction pipeline: tagger, sentences, abbreviations, term runs, glossary names.
 
     Raises:
         OSError: no English model is installed.
@@ -138,8 +138,8 @@ def load_pipeline(glossary: Glossary = ()) -> Language:
     tag_fast(nlp)
     nlp.tokenizer = masking_tokenizer(nlp)
     nlp.add_pipe("sentencizer")
-    nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
     nlp.add_pipe("verb_odds")
     nlp.add_pipe("abbreviation_pairs")
     nlp.add_pipe("term_runs")
+    nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
     return nlp

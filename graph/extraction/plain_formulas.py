@@ -12,12 +12,12 @@ from graph.extraction.inflection import is_acronym
 MaskKind = Literal["math", "code", "link", "markup", "emphasis", "spelled", "name"]
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega".split()
 )
 FUNCTIONS = frozenset(
     "log ln lg exp sin cos tan cot sec tanh sinh cosh max min sup inf sum prod int lim det dim ker tr "
-    "rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg".split()
+    "rank diag sign sgn arg argmax argmin sqrt abs mod gcd lcm grad div curl var cov std avg clip".split()
 )
 _SYMBOL_NAMES = GREEK | FUNCTIONS
 

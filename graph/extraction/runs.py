@@ -13,7 +13,7 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.extraction.clauses import with_verbs
+from graph.extraction.clauses import with_bare_verbs, with_verbs
 from graph.extraction.inflection import POSSESSIVES, is_acronym
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.masking import BLANK
@@ -59,14 +59,15 @@ Run = tuple[Word, ...]
 
 
 class TermRuns:
-    """SpaCy component: the runs of a document, in ``doc.user_data["runs"]``."""
+    """SpaCy component: the mended ``"tags"`` and the ``"runs"`` of a document, in ``doc.user_data``."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
     def __call__(self, doc: Doc) -> Doc:
         """The document, with its runs."""
-        doc.user_data["runs"] = find_runs(doc, self._lexicon)
+        doc.user_data["tags"] = tags = mended_tags(doc, self._lexicon)
+        doc.user_data["runs"] = find_runs(doc, tags)
         return doc
 
 
@@ -75,8 +76,19 @@ def _term_runs(nlp: Language, name: str) -> TermRuns:
     return TermRuns(Lexicon.of(nlp))
 
 
-def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
-    """The runs of a tagged document, in order; a masked stretch ends a run as a comma does.
+def mended_tags(doc: Doc, lexicon: Lexicon) -> list[str]:
+    """The tags of a document, those put right that no dictionary or no clause can agree to."""
+    texts: list[str] = doc.user_data["words"]
+    names = doc.vocab.strings
+    tags: list[str] = []
+    for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
+        tags.append(lexicon.repaired(text, names[tag], tags[-1] if tags else ""))
+    tags = with_bare_verbs(texts, tags, doc.user_data["bare_odds"], lexicon)
+    return with_verbs(texts, tags, doc.user_data["verb_odds"], lexicon)
+
+
+def find_runs(doc: Doc, tags: list[str]) -> tuple[Run, ...]:
+    """The runs of a document with these tags, in order; a masked stretch ends a run as a comma does.
 
     A name's possessive is part of it ("Bayes' theorem"), and so are a lone capital that this word alone
     has ("vitamin K", "T wave") and a number between nouns ("type 1 diabetes").
@@ -86,11 +98,6 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
     offsets: list[int] = doc.user_data["offsets"]
     names: set[int] = doc.user_data["names"]
     texts: list[str] = doc.user_data["words"]
-    names_of_tags = doc.vocab.strings
-    tags: list[str] = []
-    for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
-        tags.append(lexicon.repaired(text, names_of_tags[tag], tags[-1] if tags else ""))
-    tags = with_verbs(texts, tags, doc.user_data["verb_odds"], lexicon)
     around = _neighbours(tags, offsets, texts, masked)
     known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []
@@ -107,6 +114,9 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
             current[-1] = replace(current[-1], text=current[-1].text + text)
             continue
         is_name = start in names
+        if _is_repeated(at, texts):
+            close()
+            continue
         if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
             close()
             continue
@@ -121,6 +131,12 @@ def find_runs(doc: Doc, lexicon: Lexicon) -> tuple[Run, ...]:
             close()
     close()
     return tuple(runs)
+
+
+def _is_repeated(at: int, texts: list[str]) -> bool:
+    """Whether a word is one of "word by word" or "step by step", which say how and name nothing."""
+    around = (texts[first : first + 3] for first in (at - 2, at) if first >= 0)
+    return any(len(three) == 3 and three[1] == "by" and three[0] == three[2] for three in around)
 
 
 def _is_unit(text: str, start: int, raw: str) -> bool:
