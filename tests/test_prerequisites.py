@@ -213,8 +213,8 @@ def needed(glossary: Glossary, *labels: str) -> list[tuple[str, str, float, str]
 
 def test_glossary_prerequisites_by_label_or_alias_in_any_case():
     assert needed(CHAIN, "a", "b", "c") == [
-        ("a", "b", 0.95, "b needs a"),
-        ("b", "c", 0.95, "c needs b"),
+        ("a", "b", 0.98, "b needs a"),
+        ("b", "c", 0.98, "c needs b"),
     ]
 
 
@@ -227,7 +227,7 @@ def test_glossary_prerequisites_step_over_at_most_two_absent_concepts():
 def test_a_direct_way_counts_more_than_one_through_an_absent_concept():
     for prerequisites in (("b", "a"), ("a", "b")):
         glossary = (Entry("a"), Entry("b", (), ("a",)), Entry("c", (), prerequisites))
-        assert needed(glossary, "a", "c") == [("a", "c", 0.95, "c needs a")]
+        assert needed(glossary, "a", "c") == [("a", "c", 0.98, "c needs a")]
 
 
 CIRCLE = (Entry("a", (), ("c",)), Entry("b", (), ("a",)), Entry("c", (), ("b",)))
@@ -246,7 +246,7 @@ def test_a_circle_in_a_glossary_gives_no_circle(labels):
 def test_a_circle_in_a_glossary_is_opened_where_it_is_least_sure():
     assert needed(CIRCLE, "a", "c") == [
         ("a", "c", 0.9, "c needs a, by way of b"),
-        ("c", "a", 0.95, "a needs c"),
+        ("c", "a", 0.98, "a needs c"),
     ]
     result = sound(links_of(CIRCLE, "a", "c").edges())
     assert [(edge.source, edge.target) for edge in (*result.edges, *result.mutual)] == [
@@ -313,7 +313,7 @@ def test_an_edge_that_cards_show_too_is_the_glossarys_with_their_evidence():
     )
     found = found_of(SMALL_GLOSSARY, glossary, *NAMES)
     both = edge_of(found, "cross-entropy", "perplexity")
-    assert (both.origin, both.tier, both.confidence) == ("glossary", "strong", 0.95)
+    assert (both.origin, both.tier, both.confidence) == ("glossary", "strong", 0.98)
     assert both.evidence[:2] == (
         Evidence("glossary", "perplexity needs cross-entropy"),
         Evidence("formula", "Perplexity = two to the power of the cross-entropy of a language model.", "c6"),
@@ -332,7 +332,7 @@ def test_of_cards_and_glossary_the_surer_wins_and_the_other_is_mutual():
     kept = {(edge.source, edge.target): edge for edge in found.edges}
     assert nx.is_directed_acyclic_graph(nx.DiGraph(list(kept)))
     cards = next(edge for edge in shown.edges if (edge.source, edge.target) == ("entropy", "cross-entropy"))
-    loser = ("entropy", "cross-entropy") if cards.confidence < 0.95 else ("cross-entropy", "entropy")
+    loser = ("entropy", "cross-entropy") if cards.confidence < 0.98 else ("cross-entropy", "entropy")
     assert loser in {(edge.source, edge.target) for edge in found.mutual}
     assert len(found.edges) + len(found.mutual) == len(shown.edges) + 2
 

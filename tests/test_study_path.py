@@ -71,10 +71,24 @@ def test_a_path_holds_only_what_its_goals_need():
     assert steps(CHAIN) == []
 
 
-def test_steps_follow_the_study_order():
-    graph = taught(("d", "c", "b", "a"), [edge("b", "a"), edge("c", "a"), edge("d", "b")])
-    assert steps(graph, "a") == ["d", "c", "b", "a"]
-    assert steps(replace(graph, study_order=("c", "d", "b", "a")), "a") == ["c", "d", "b", "a"]
+def test_each_step_comes_right_before_what_it_is_for():
+    edges = [edge("c", "e"), edge("d", "e"), edge("a", "c"), edge("b", "d")]
+    graph = taught("abcde", edges)
+    assert steps(graph, "e") == ["a", "c", "b", "d", "e"]
+    assert steps(replace(graph, study_order=("b", "a", "d", "c", "e")), "e") == ["b", "d", "a", "c", "e"]
+    shared = taught("abcde", [*edges, edge("b", "c")])
+    assert steps(shared, "e") == ["a", "b", "c", "d", "e"]
+
+
+def test_what_is_taken_for_granted_comes_before_the_card_that_does():
+    asked = [*map(question, "ab"), ("How does c use b?", "Often."), question("d")]
+    graph = graph_of("abcd", asked, [edge("a", "d"), edge("c", "d")])
+    assert steps(graph, "d") == ["b", "c", "a", "d"]
+
+
+def test_the_branch_that_takes_most_comes_first():
+    graph = taught("abcde", [edge("a", "e"), edge("b", "c"), edge("c", "d"), edge("d", "e")])
+    assert steps(graph, "e") == ["b", "c", "d", "a", "e"]
 
 
 def test_several_goals_share_their_way():
@@ -145,7 +159,12 @@ def test_a_path_is_the_goals_and_all_they_need_but_what_is_known(dag, data):
     assumed = closure(edges, known, names)
     left = [goal for goal in goals if goal not in assumed]
     expected = closure(edges, left, names) - assumed
-    assert [step.concept for step in path.steps] == [name for name in names if name in expected]
+    found = [step.concept for step in path.steps]
+    assert len(found) == len(expected)
+    assert set(found) == expected
+    place = {ident: number for number, ident in enumerate(found)}
+    ends = [(e.source, e.target) for e in edges if {e.source, e.target} <= expected]
+    assert all(place[source] < place[target] for source, target in ends)
     assert implied(graph, known) == assumed - set(known)
     for ident in expected - set(goals):  # without it something on the way could not be learned
         assert any(e.source == ident and e.target in expected for e in edges)

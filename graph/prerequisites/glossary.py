@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graph.extraction.glossary import Entry, Glossary, names_of
+from graph.extraction.glossary import Entry, Glossary, entries_by_name, entry_of
 from graph.model import Concept, Evidence, Gap, Prerequisite
 
-_DIRECT = 0.95
+_DIRECT = 0.98  # a person wrote it down: surer than nearly all that cards show
 _THROUGH = 0.9  # where the glossary's own prerequisite is in no card, the next one behind it
 _MOST_STEPS = 2  # glossary concepts that no card names and that an edge may step over
 
@@ -17,8 +17,7 @@ class GlossaryLinks:
     """A glossary laid over the concepts of a deck."""
 
     def __init__(self, concepts: Sequence[Concept], glossary: Glossary) -> None:
-        entries = {entry.label: entry for entry in reversed(glossary)}
-        self._entries = {name.casefold(): entries[label] for name, label in names_of(glossary).items()}
+        self._entries = entries_by_name(glossary)
         self._concepts: dict[str, Concept] = {}
         for concept in concepts:  # a label wins over another concept's alias
             self._concepts.setdefault(concept.label.casefold(), concept)
@@ -65,8 +64,8 @@ class GlossaryLinks:
 
     def _label(self, concept: Concept) -> str:
         """The label under which the glossary has a concept; empty if it has none."""
-        names = (name.casefold() for name in concept.names)
-        return next((self._entries[name].label for name in names if name in self._entries), "")
+        entry = entry_of(concept, self._entries)
+        return entry.label if entry else ""
 
     def _prerequisites(self, label: str) -> Iterator[tuple[str, Entry | None]]:
         for name in self._entries[label.casefold()].prerequisites:

@@ -40,13 +40,15 @@ def stem(word: str) -> str:
 def stems_with_places(text: str) -> list[tuple[str, int]]:
     """The stems of a text's content words, each with where its word starts.
 
-    >>> stems_with_places("The odds of an event")
-    [('odd', 4), ('event', 15)]
+    What a hyphen joins to the next word is none of the function words that tell nothing.
+
+    >>> stems_with_places("The odds of an event"), stems_with_places("on-policy")
+    ([('odd', 4), ('event', 15)], [('on', 0), ('polici', 3)])
     """
     return [
         (stem(found[0]), found.start())
         for found in _WORD.finditer(text)
-        if found[0].lower() not in _FUNCTION_WORDS
+        if found[0].lower() not in _FUNCTION_WORDS or text.startswith("-", found.end())
     ]
 
 

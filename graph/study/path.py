@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from heapq import heappop, heappush
 from html import unescape
+from operator import or_
 from textwrap import shorten
 
 from graph.model import ConceptGraph, Gap, Prerequisite, Reason, Step, StudyPath
@@ -41,7 +43,7 @@ def find_path(graph: ConceptGraph, goals: Sequence[str], known: Collection[str] 
     assumed = {*known, *implied(graph, known)}
     wanted = [goal for goal in dict.fromkeys(goals) if goal not in assumed]
     needed, taken_for_granted = _needed(graph, teaching, wanted, assumed)
-    by_order = sorted(needed, key=teaching.place.__getitem__)
+    by_order = _told(graph, wanted, needed, taken_for_granted, teaching.place)
     with_cards = [ident for ident in by_order if ident in wanted or teaching.own(ident)]
     shown = {card for ident in with_cards for card in teaching.own(ident)}
     steps = [ident for ident in by_order if ident in with_cards or shown & {*teaching.passing(ident)}]
@@ -79,6 +81,41 @@ def _needed(
                 if other not in needed and other not in assumed:
                     waiting.append(other)
     return needed, granted
+
+
+def _told(
+    graph: ConceptGraph,
+    goals: Sequence[str],
+    needed: Collection[str],
+    granted: Mapping[str, Sequence[tuple[str, str]]],
+    place: Mapping[str, int],
+) -> list[str]:
+    """The concepts of a path as one would tell them: each right before what it is needed for.
+
+    That is the order in which a depth-first walk from the goals leaves them. The branch that takes most
+    comes first, so that a short one stands where it is used; equal ones go by study order, which all by
+    itself would jump from topic to topic, for it goes by level.
+    """
+    before = {ident: {edge.source for edge in graph.needs(ident)} & {*needed} for ident in needed}
+    for other in granted.keys() & before.keys():
+        for taker, _ in granted[other]:
+            before[taker].add(other)
+    reached: dict[str, int] = {}  # what each takes, as the bits of a number
+    for number, ident in enumerate(sorted(needed, key=place.__getitem__)):
+        reached[ident] = reduce(or_, (reached[other] for other in before[ident]), 1 << number)
+
+    def first_last(ident: str) -> tuple[int, int]:
+        return reached[ident].bit_count(), -place[ident]
+
+    order: dict[str, None] = {}
+    waiting = sorted(goals, key=place.__getitem__, reverse=True)
+    while waiting:
+        ident = waiting[-1]
+        if left := [other for other in before[ident] if other not in order]:
+            waiting += sorted(left, key=first_last)
+        else:
+            order[waiting.pop()] = None
+    return list(order)
 
 
 def needs_of(graph: ConceptGraph, goals: Iterable[str]) -> frozenset[str]:
