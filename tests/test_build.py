@@ -26,7 +26,7 @@ NAMED_ON = {
     "forward KL": {2},
     "reverse KL": {2},
     "KL penalty": {3, 6},
-    "policy ratio": {9},
+    "log policy ratio": {9},
     "preference pair": {7},
     "source coding theorem": {5},
     "language model": {6, 8},
