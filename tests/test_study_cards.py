@@ -148,6 +148,12 @@ def test_a_card_that_defines_two_concepts_goes_to_one():
     assert shared == {"alpha": ("c1",), "beta": (), "gamma": ("c2", "c3")}
 
 
+def test_a_card_about_an_earlier_step_stays_with_it_whatever_it_defines_along_the_way():
+    sides = [("What is alpha?", "A. Beta is b."), question("alpha"), question("gamma")]
+    graph = graph_of(ABC, sides, definitions={"beta": ("Beta is b.", "c1")})
+    assert Teaching(graph).shared_out(ABC, ()) == {"alpha": ("c1", "c2"), "beta": (), "gamma": ("c3",)}
+
+
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon")
 NAMED = st.lists(st.sampled_from((*NAMES, "omega's")), max_size=4).map(" and ".join)
 
@@ -180,6 +186,9 @@ def test_no_card_is_shared_out_twice_and_none_is_lost(sides, order, some, goals,
     for ident, found in shared.items():
         named_on = graph.concept_by_id[ident].cards
         assert set(found) <= set(named_on)
-        if not found:  # whoever has one of its cards has no other
-            assert all(len(shared[step_of[card]]) == 1 for card in cards.own(ident))
+        if not found:  # whoever has one of its cards has no other, or had it before
+            holders = {step_of[card] for card in cards.own(ident)}
+            assert all(
+                len(shared[other]) == 1 or steps.index(other) < steps.index(ident) for other in holders
+            )
             assert ident not in goals or set(named_on) <= set(given_out)

@@ -89,11 +89,16 @@ class Teaching:
         """The cards of each step, none twice; a step whose only cards come with others has none.
 
         A card about two steps comes with the later one, unless the earlier would have none and the later
-        has more. A goal that no card is about gets the first that names it.
+        has more. So does one that only defines the earlier along the way; but if what it is about comes
+        first, it has been shown by then. A goal that no card is about gets the first that names it.
         """
+        turn = {ident: number for number, ident in enumerate(steps)}
         step_of: dict[str, str] = {}
         for ident in steps:  # in order, so the last one stands
-            step_of.update(dict.fromkeys(self.own(ident), ident))
+            if ident not in self._owned:
+                step_of.update(dict.fromkeys(self.own(ident), ident))
+        for ident in steps:
+            step_of.update(dict.fromkeys(self._owned.get(ident, ()), ident))
         cards: dict[str, list[str]] = {ident: [] for ident in steps}
         for card in self._graph.card_by_id:
             if card in step_of:
@@ -101,7 +106,9 @@ class Teaching:
         for ident in steps:
             if not cards[ident]:
                 wanted = (*self.own(ident), *(self.passing(ident) if ident in goals else ()))
-                held = (card for card in wanted if card in step_of)
+                held = [card for card in wanted if card in step_of]
+                if ident not in self._owned and ident not in goals:
+                    held = [card for card in held if turn[step_of[card]] > turn[ident]]
                 spare = next((card for card in held if len(cards[step_of[card]]) > 1), None)
                 if spare:
                     cards[step_of[spare]].remove(spare)

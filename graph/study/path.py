@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from heapq import heappop, heappush
 from html import unescape
@@ -48,6 +48,7 @@ def find_path(graph: ConceptGraph, goals: Sequence[str], known: Collection[str] 
     shown = {card for ident in with_cards for card in teaching.own(ident)}
     steps = [ident for ident in by_order if ident in with_cards or shown & {*teaching.passing(ident)}]
     cards = teaching.shared_out(steps, wanted)
+    turn = {ident: number for number, ident in enumerate(steps)}
     return StudyPath(
         goals=tuple(dict.fromkeys(goals)),
         known=tuple(sorted(known, key=teaching.place.__getitem__)),
@@ -56,7 +57,7 @@ def find_path(graph: ConceptGraph, goals: Sequence[str], known: Collection[str] 
                 concept=ident,
                 cards=cards[ident],
                 minutes=round(sum(minutes_for(graph.card_by_id[card]) for card in cards[ident]), 1),
-                because=_reasons(graph, ident, steps, taken_for_granted.get(ident, ())),
+                because=_reasons(graph, ident, turn, taken_for_granted.get(ident, ())),
             )
             for ident in steps
         ),
@@ -86,7 +87,7 @@ def _needed(
 def _told(
     graph: ConceptGraph,
     goals: Sequence[str],
-    needed: Collection[str],
+    needed: Set[str],
     granted: Mapping[str, Sequence[tuple[str, str]]],
     place: Mapping[str, int],
 ) -> list[str]:
@@ -94,9 +95,12 @@ def _told(
 
     That is the order in which a depth-first walk from the goals leaves them. The branch that takes most
     comes first, so that a short one stands where it is used; equal ones go by study order, which all by
-    itself would jump from topic to topic, for it goes by level.
+    itself would jump from topic to topic, for it goes by level. Mere guesses have no say.
     """
-    before = {ident: {edge.source for edge in graph.needs(ident)} & {*needed} for ident in needed}
+    before = {
+        ident: {edge.source for edge in _sure(graph.needs(ident)) if edge.source in needed}
+        for ident in needed
+    }
     for other in granted.keys() & before.keys():
         for taker, _ in granted[other]:
             before[taker].add(other)
@@ -173,17 +177,18 @@ def frontier(graph: ConceptGraph, known: Collection[str]) -> tuple[str, ...]:
 
 
 def _reasons(
-    graph: ConceptGraph, ident: str, steps: Collection[str], granted: Iterable[tuple[str, str]]
+    graph: ConceptGraph, ident: str, turn: Mapping[str, int], granted: Iterable[tuple[str, str]]
 ) -> tuple[Reason, ...]:
-    """What a step unlocks further on, surest first, in the words of a card where there are any."""
-    reasons = [_reason(graph, edge) for edge in _sure(graph.unlocks(ident)) if edge.target in steps]
+    """What a step unlocks further on, what comes next first, in the words of a card where there are any."""
+    unlocked_here = [edge for edge in _sure(graph.unlocks(ident)) if edge.target in turn]
+    reasons = [_reason(graph, edge) for edge in sorted(unlocked_here, key=lambda edge: turn[edge.target])]
     unlocked = {reason.unlocks for reason in reasons}
     if not reasons:
-        reasons += _by_way_of_gaps(graph, ident, steps)
+        reasons += _by_way_of_gaps(graph, ident, turn)
     reasons += [
         Reason(other, _line(graph.card_by_id[card].front), card)
         for other, card in granted
-        if other in steps and other not in unlocked
+        if other in turn and other not in unlocked
     ]
     return tuple(reasons[:_MOST_REASONS])
 
