@@ -1,10 +1,16 @@
-"""A headless Chromium for the tests that need one, and a look into the app's shadow roots."""
+"""A headless Chromium for the tests that need one, a look into the app's shadow roots, and the app itself."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +18,9 @@ from typing import Any
 
 import pytest
 
+from graph.progress import FOLDER_VARIABLE
+
+ROOT = Path(__file__).parents[1]
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -109,6 +118,12 @@ class Page:
         """Click an element, wherever it is."""
         self.js("deep(arguments[0]).click()", selector)
 
+    def press(self, text: str) -> None:
+        """Press the button of Streamlit's that says so, as soon as it is there."""
+        found = '[...document.querySelectorAll("button")].find(b => b.innerText.includes(arguments[0]))'
+        self.wait(lambda: self.js(f"return {found} !== undefined", text), f"a button {text}")
+        self.js(f"{found}.click()", text)
+
     def text(self, selector: str) -> str:
         """The visible text of an element; empty if there is none."""
         return self.js('return deep(arguments[0])?.innerText ?? ""', selector)
@@ -163,3 +178,35 @@ def browser(profile: Path) -> Iterator[Page]:
         yield Page(driver)
     finally:
         driver.quit()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of the app, started as a user starts it; its log and its data are kept in a folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "log"
+    command = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**os.environ, FOLDER_VARIABLE: str(folder / "data")},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(address + "_stcore/health", timeout=5).close()  # noqa: S310
+                break
+            except (urllib.error.URLError, ConnectionError):
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.1)
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)

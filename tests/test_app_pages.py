@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from graph.model import ConceptGraph, Verdict
 from graph.progress import FILE_NAME, Progress
 from graph.ui import components, learning
-from graph.ui.decks import SEED_NAME
+from graph.ui.builtin import SEED
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
 
@@ -101,8 +101,8 @@ def test_fewer_steps_draw_less() -> None:
 def test_gaps_stand_before_what_needs_them() -> None:
     app = started(prerequisites_page, concept="perplexity")
     gaps = [node for node in sent(app, "concept_graph")["nodes"] if node["state"] == "gap"]
-    assert [gap["label"] for gap in gaps] == ["exponential function"]
-    assert gaps[0]["x"] < 0
+    assert [gap["label"] for gap in gaps] == ["arithmetic mean", "exponential function", "natural logarithm"]
+    assert all(gap["x"] < 0 for gap in gaps)
     assert {"mark": "gap", "name": "no card explains it"} in sent(app, "concept_graph")["legend"]
 
 
@@ -112,7 +112,7 @@ def test_an_edge_shows_its_evidence_and_the_cards_it_quotes() -> None:
     app.run()
     record = sent(app, "concept_record")
     assert record["record"]["kind"] == "needed"
-    assert record["record"]["facts"] == "sure (95%) · from the glossary"
+    assert record["record"]["facts"] == "sure (98%) · from the glossary"
     words = [found["words"] for found in record["record"]["evidence"]]
     assert words[:2] == ["the glossary", "a formula of a card"]
     assert [card["source"] for card in record["cards"].values()] == ["seed.tsv:1"]
@@ -126,14 +126,14 @@ def test_an_edge_added_by_hand_is_drawn_and_can_be_withdrawn(store: Progress) ->
     button(app, "Add this prerequisite").click().run()
     assert ("dpo", "grpo") in drawn(app)
     assert {"mark": "own", "name": "yours"} in sent(app, "concept_graph")["legend"]
-    assert store.verdicts(SEED_NAME) == (Verdict("DPO", "GRPO", True),)
+    assert store.verdicts(SEED.name) == (Verdict("DPO", "GRPO", True),)
     button(app, "Withdraw: DPO is needed for GRPO").click().run()
     assert ("dpo", "grpo") not in drawn(app)
-    assert store.verdicts(SEED_NAME) == ()
+    assert store.verdicts(SEED.name) == ()
 
 
 def test_a_refuted_edge_is_gone_and_undo_brings_it_back(store: Progress) -> None:
-    store.judge(SEED_NAME, "cross-entropy", "KL divergence", False)
+    store.judge(SEED.name, "cross-entropy", "KL divergence", False)
     app = started(prerequisites_page, concept="KL divergence")
     assert ("cross-entropy", "kl-divergence") not in drawn(app)
     button(app, "Undo the last change").click().run()
@@ -148,8 +148,8 @@ def test_a_verdict_given_in_the_record_is_kept(
         return {"source": "entropy", "target": "perplexity", "accepted": True}
 
     monkeypatch.setattr(components, "judged", judged)
-    learning.judge_picked(learning.OpenDeck(SEED_NAME, (), seed_graph, [], ""), "layers-record")
-    assert store.verdicts(SEED_NAME) == (Verdict("entropy", "perplexity", True),)
+    learning.judge_picked(learning.OpenDeck(SEED.name, (), seed_graph, [], ""), "layers-record")
+    assert store.verdicts(SEED.name) == (Verdict("entropy", "perplexity", True),)
     assert button(started(prerequisites_page), "Withdraw: entropy is needed for perplexity")
 
 
@@ -171,7 +171,7 @@ def test_a_path_in_order_with_progress(store: Progress) -> None:
     app = started(study_page)
     app.multiselect(key="goals").select("perplexity").run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
-    assert store.goals(SEED_NAME) == ("perplexity",)
+    assert store.goals(SEED.name) == ("perplexity",)
     app.checkbox[0].check().run()
     assert steps(app)[0] == ("entropy", True)
     assert app.get("progress")[0].proto.text.startswith("1 of 3 steps")
@@ -182,27 +182,27 @@ def test_a_path_in_order_with_progress(store: Progress) -> None:
 
 
 def test_knowing_a_concept_implies_what_it_needs_and_can_be_undone(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["perplexity"])
+    store.set_goals(SEED.name, ["perplexity"])
     app = started(study_page)
     app.checkbox[1].check().run()
     assert steps(app) == [("entropy", True), ("cross-entropy", True), ("perplexity", False)]
-    assert store.known(SEED_NAME) == {"cross-entropy"}
+    assert store.known(SEED.name) == {"cross-entropy"}
     button(app, "Undo the last change").click().run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
 
 
 def test_what_is_not_known_takes_along_what_needs_it(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["perplexity"])
-    store.set_known(SEED_NAME, ["cross-entropy"], True)
+    store.set_goals(SEED.name, ["perplexity"])
+    store.set_known(SEED.name, ["cross-entropy"], True)
     app = started(study_page)
     app.checkbox[0].uncheck().run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
-    assert store.known(SEED_NAME) == frozenset()
+    assert store.known(SEED.name) == frozenset()
 
 
 def test_what_does_not_need_an_unticked_concept_stays_known(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["GRPO"])
-    store.set_known(SEED_NAME, ["RLHF"], True)
+    store.set_goals(SEED.name, ["GRPO"])
+    store.set_known(SEED.name, ["RLHF"], True)
     app = started(study_page)
     place = [label for label, _ in steps(app)].index("KL divergence")
     app.checkbox[place].uncheck().run()
@@ -212,16 +212,16 @@ def test_what_does_not_need_an_unticked_concept_stays_known(store: Progress) -> 
 
 
 def test_what_a_known_goal_no_longer_needs_counts_as_done(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["GRPO"])
-    store.set_known(SEED_NAME, ["GRPO"], True)
+    store.set_goals(SEED.name, ["GRPO"])
+    store.set_known(SEED.name, ["GRPO"], True)
     text = started(study_page).get("progress")[0].proto.text
     number = len(steps(started(study_page)))
     assert text == f"{number} of {number} steps · 0 minutes left"
 
 
 def test_decisions_that_go_in_a_circle_are_told(store: Progress) -> None:
-    store.judge(SEED_NAME, "perplexity", "GRPO", True)
-    store.judge(SEED_NAME, "GRPO", "beta", True)
+    store.judge(SEED.name, "perplexity", "GRPO", True)
+    store.judge(SEED.name, "GRPO", "beta", True)
     app = started(prerequisites_page)
     app.selectbox(key="add-source").select("beta")
     app.selectbox(key="add-target").select("perplexity").run()
@@ -244,21 +244,22 @@ def test_two_decks_of_one_name_do_not_share_progress(store: Progress) -> None:
 
 
 def test_known_concepts_are_chosen_by_name(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["GRPO"])
+    store.set_goals(SEED.name, ["GRPO"])
     app = started(study_page)
     app.multiselect(key="known").select("kl-divergence").run()
-    assert store.known(SEED_NAME) == {"KL divergence"}
-    assert [label for label, known in steps(app) if known] == ["entropy", "cross-entropy", "KL divergence"]
+    assert store.known(SEED.name) == {"KL divergence"}
+    followed = ["probability", "entropy", "cross-entropy", "KL divergence"]
+    assert [label for label, known in steps(app) if known] == followed
 
 
 def test_gaps_are_named_with_what_needs_them(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["perplexity"])
+    store.set_goals(SEED.name, ["perplexity"])
     texts = [text.value for text in started(study_page).text]
     assert "Your deck never explains exponential function, needed for perplexity." in texts
 
 
 def test_a_step_opens_its_cards_and_its_reason(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["perplexity"])
+    store.set_goals(SEED.name, ["perplexity"])
     app = started(study_page)
     app.button(key="open-cross-entropy").click().run()
     assert sent(app, "concept_record")["record"]["title"] == "cross-entropy"
@@ -267,7 +268,7 @@ def test_a_step_opens_its_cards_and_its_reason(store: Progress) -> None:
 
 
 def test_a_path_can_be_taken_along(store: Progress) -> None:
-    store.set_goals(SEED_NAME, ["perplexity"])
+    store.set_goals(SEED.name, ["perplexity"])
     app = started(study_page)
     labels = [found.proto.label for found in app.get("download_button")]
     assert labels == ["Markdown", "CSV", "Anki package", "Save it as a file"]

@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +10,9 @@ import pytest
 
 from graph import build_graph, write_graph
 from graph.model import ConceptGraph
-from graph.progress import FOLDER_VARIABLE
 from graph.readers import read_deck_bytes
-from tests.browser import Page, browser, require_browser
+from tests.browser import Page, browser, require_browser, serving
 
-ROOT = Path(__file__).parents[1]
 HOSTILE = (
     "What is <img src=x onerror=alert(1)> entropy?\t</script><script>alert(2)</script> "
     "Entropy is [bad](javascript:alert(3)) <iframe src=https://example.com></iframe> disorder.\n"
@@ -47,42 +37,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, started as a user starts it."""
     require_browser()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("app") / "log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                "app.py",
-                "--server.headless",
-                "true",
-                "--server.port",
-                str(port),
-            ],
-            cwd=ROOT,
-            env={**os.environ, FOLDER_VARIABLE: str(log.parent / "data")},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(address + "_stcore/health", timeout=5).close()  # noqa: S310
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.1)
+    with serving(tmp_path_factory.mktemp("app")) as address:
         yield address
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
 
 
 def requested_hosts(page: Page) -> set[str]:
@@ -287,16 +243,9 @@ def test_an_edge_opens_its_evidence_and_is_refuted_for_good(page: Page, app: str
     page.open(app + "prerequisites?concept=perplexity")  # another session
     page.wait(lambda: "Your decisions (1)" in page.js("return document.body.innerText"), "the decision kept")
     assert not page.js(drawn)
-    press(page, "Your decisions (1)")
-    press(page, "Undo the last change")
+    page.press("Your decisions (1)")
+    page.press("Undo the last change")
     page.wait(lambda: page.js(drawn), "the edge to come back")
-
-
-def press(page: Page, text: str) -> None:
-    """Press the button of Streamlit's that says so, as soon as it is there."""
-    find = 'return [...document.querySelectorAll("button")].find(b => b.innerText.includes(arguments[0]))'
-    page.wait(lambda: page.js(f"{find} !== undefined", text), f"a button {text}")
-    page.js(f"({find.removeprefix('return ')}).click()", text)
 
 
 def test_a_step_is_ticked_off_and_stays_so(page: Page, app: str) -> None:
@@ -312,7 +261,7 @@ def test_a_step_is_ticked_off_and_stays_so(page: Page, app: str) -> None:
     page.wait(
         lambda: page.js('return deep(".graph").view.nodes.get("n:entropy").state') == "known", "a filled node"
     )
-    press(page, "1 card")
+    page.press("1 card")
     page.wait_title("entropy")
     page.open(app + "study")
     page.wait(lambda: "1 of 3 steps" in page.js("return document.body.innerText"), "the progress kept")

@@ -12,6 +12,7 @@ ROOMS = (
     "extraction",
     "network",
     "prerequisites",
+    "coverage",
     "progress",
     "study",
     "build",

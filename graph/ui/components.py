@@ -1,4 +1,4 @@
-"""The app's own components: index, graph and record, each a script and a style sheet of its own.
+"""The app's own components: index, graph, record and overview, each a script and a style sheet of its own.
 
 A component is registered once, when this module is imported. vis-network stands in a component by
 itself whose data never change, so that a click sends the graph again and not half a megabyte of library.
@@ -37,7 +37,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 def _component(
-    name: str, view: str, *scripts: str, start: str = "(run) => run()", answers: str = ""
+    name: str,
+    view: str,
+    *scripts: str,
+    css: str = "panes.css",
+    start: str = "(run) => run()",
+    answers: str = "",
 ) -> Callable[..., Any]:
     script = "\n".join(
         [
@@ -49,7 +54,7 @@ def _component(
         ]
     )
     return st.components.v2.component(
-        f"concept_{name}", html=asset(f"{name}.html"), css=asset("panes.css"), js=script
+        f"concept_{name}", html=asset(f"{name}.html"), css=asset(css), js=script
     )
 
 
@@ -59,6 +64,7 @@ _LIBRARY = st.components.v2.component(
 _INDEX = _component("index", "IndexView", "index.js")
 _GRAPH = _component("graph", "GraphView", "graph.js", start="whenVisIsThere", answers="more")
 _RECORD = _component("record", "RecordView", "cards.js", "record.js", answers="judge")
+_OVERVIEW = _component("overview", "OverviewView", "overview.js", css="overview.css")
 
 
 def load_library() -> None:
@@ -87,6 +93,11 @@ def concept_record_view(
 ) -> None:
     """The record of the selection; picks are as the graph's, verdicts {"source", "target", "accepted"}."""
     _RECORD(key=key, data=data, on_picked_change=on_pick, on_judged_change=on_judge)
+
+
+def concept_overview(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
+    """Sections of an overview with a title, if one is given; picks are concept ids."""
+    _OVERVIEW(key=key, data=data, on_picked_change=on_pick)
 
 
 def picked(key: str) -> Any:

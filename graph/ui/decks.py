@@ -1,24 +1,24 @@
-"""Decks in the app: the built-in one, uploads, and the graphs built of them."""
+"""Decks in the app: the one on show, built-in or uploaded, and the graphs built of decks."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from graph.build import build_graph
-from graph.extraction.glossary import read_glossary
-from graph.model import ConceptGraph, Deck
+from graph.extraction.field import suited
+from graph.extraction.glossary import Glossary, read_glossary
+from graph.model import Card, ConceptGraph, Deck
 from graph.presentation.drawing import MOST_NODES, draw
 from graph.presentation.records import Record, index_rows
-from graph.readers import ReaderError, all_cards, read_deck, read_deck_bytes
+from graph.readers import ReaderError, all_cards, read_deck_bytes
+from graph.ui import builtin
 
-SEED_DECK = Path(__file__).resolve().parents[2] / "data" / "seed.tsv"
-SEED_NAME = "Ten cards on KL, RLHF and distillation"
 KEPT = 4  # graphs in memory, over all sessions
 
 
@@ -38,16 +38,22 @@ class OpenDeck:
         return [card.id for card in self.graph.cards]
 
 
-@lru_cache(maxsize=1)
-def _seed() -> Deck:
-    return read_deck(SEED_DECK)
-
-
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _open(key: str, name: str, _decks: tuple[Deck, ...]) -> OpenDeck:
     """The graph of decks that ``key`` stands for, so that Streamlit need not hash all their text."""
-    graph = build_graph(all_cards(_decks), read_glossary())
+    cards = all_cards(_decks)
+    graph = build_graph(cards, glossary_for(cards))
     return OpenDeck(name, _decks, graph, index_rows(graph), key)
+
+
+def glossary_for(cards: Sequence[Card]) -> Glossary:
+    """The built-in glossary if the cards are of its field, else an empty one."""
+    return suited(_built_in_glossary(), cards)
+
+
+@lru_cache(maxsize=1)
+def _built_in_glossary() -> Glossary:
+    return read_glossary()
 
 
 @st.cache_data(max_entries=2 * KEPT, show_spinner=False)
@@ -94,9 +100,15 @@ def read_uploads(files: list[Any]) -> tuple[tuple[Deck, ...], list[str]]:
     return tuple(decks), errors
 
 
-def chosen_deck() -> OpenDeck:
-    """The deck on show: the uploads of this session if there are any that can be read, else the seed."""
+def uploaded() -> tuple[Deck, ...]:
+    """The uploads of this session that can be read."""
     decks: tuple[Deck, ...] = st.session_state.get("uploaded", ())
-    if decks:
+    return decks
+
+
+def chosen_deck() -> OpenDeck:
+    """The deck on show: the uploads if there are any, else the built-in deck that is chosen."""
+    if decks := uploaded():
         return open_decks(decks, ", ".join(deck.path for deck in decks))
-    return open_decks((_seed(),), SEED_NAME)
+    deck = builtin.chosen()
+    return open_decks((builtin.read(deck),), deck.name)

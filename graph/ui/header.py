@@ -6,10 +6,12 @@ import streamlit as st
 
 from graph.presentation.drawing import asset
 from graph.presentation.notices import language_notice
-from graph.ui import components, selection
-from graph.ui.decks import OpenDeck, chosen_deck, read_uploads
+from graph.ui import builtin, components, selection
+from graph.ui.decks import OpenDeck, chosen_deck, read_uploads, uploaded
 from graph.ui.learning import notice
 from graph.ui.text import count, plain
+
+_SWITCH = "built-in"
 
 
 def open_page() -> OpenDeck:
@@ -27,7 +29,9 @@ def open_page() -> OpenDeck:
 def _header(deck: OpenDeck) -> None:
     issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
     cards, concepts = len(deck.graph.cards), len(deck.graph.concepts)
-    st.text(f"{deck.name} — {count(cards, 'card')}, {count(concepts, 'concept')}", width="stretch")
+    _switch()
+    name = f"{deck.name} — " if uploaded() else ""  # the switch names the others
+    st.text(f"{name}{count(cards, 'card')}, {count(concepts, 'concept')}", width="stretch")
     with st.popover("Open a deck"):
         st.file_uploader(
             "A TSV or CSV file: a question and its answer on each line",
@@ -38,8 +42,8 @@ def _header(deck: OpenDeck) -> None:
         )
         for error in st.session_state.get("upload_errors", ()):
             st.error(plain(error))
-        if st.session_state.get("uploaded"):
-            st.button("Back to the built-in deck", on_click=_back_to_seed)
+        if uploaded():
+            st.button("Back to the built-in deck", on_click=_close_uploads)
     for remark in filter(None, (language_notice(deck.graph.languages), notice())):
         st.caption(plain(remark))
     if issues:
@@ -50,6 +54,25 @@ def _header(deck: OpenDeck) -> None:
                 st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
 
 
+def _switch() -> None:
+    """The built-in decks side by side; none is marked while an upload is open."""
+    st.session_state[_SWITCH] = None if uploaded() else builtin.chosen().slug
+    st.segmented_control(
+        "Built-in decks",
+        list(builtin.BUILT_IN),
+        format_func=lambda slug: builtin.BUILT_IN[slug].short,
+        key=_SWITCH,
+        required=True,
+        on_change=_switched,
+        label_visibility="collapsed",
+    )
+
+
+def _switched() -> None:
+    builtin.choose(st.session_state[_SWITCH])
+    _close_uploads()
+
+
 def _uploader() -> str:
     """The key of the file uploader; a new one empties it."""
     return f"upload-{st.session_state.get('uploader', 0)}"
@@ -58,7 +81,7 @@ def _uploader() -> str:
 def _uploaded() -> None:
     files = st.session_state[_uploader()] or []
     if not files:
-        _back_to_seed()
+        _close_uploads()
         return
     decks, errors = read_uploads(files)
     st.session_state["upload_errors"] = errors
@@ -67,7 +90,7 @@ def _uploaded() -> None:
         selection.select(None)
 
 
-def _back_to_seed() -> None:
+def _close_uploads() -> None:
     st.session_state.pop("uploaded", None)
     st.session_state.pop("upload_errors", None)
     st.session_state["uploader"] = st.session_state.get("uploader", 0) + 1

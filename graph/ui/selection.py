@@ -13,7 +13,7 @@ from graph.ui.text import plain
 
 _KEY = "selection"
 _SEEN = "selection-address"  # the address as it was last read or written
-_PARAMETER = "concept"
+PARAMETER = "concept"  # of the address: any name of a concept
 _LONGEST_NAME = 80
 
 Target = dict[str, str]
@@ -24,9 +24,9 @@ def select(target: Target | None) -> None:
     st.session_state[_KEY] = target
     st.session_state[_SEEN] = target["id"] if target and target["kind"] == "node" else ""
     if target and target["kind"] == "node":
-        st.query_params[_PARAMETER] = target["id"]
-    elif _PARAMETER in st.query_params:
-        del st.query_params[_PARAMETER]
+        st.query_params[PARAMETER] = target["id"]
+    elif PARAMETER in st.query_params:
+        del st.query_params[PARAMETER]
 
 
 def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
@@ -37,7 +37,7 @@ def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
 
 def current(graph: ConceptGraph) -> Target | None:
     """The selection, as far as the graph has it; what the address names, whenever that is new."""
-    name = st.query_params.get(_PARAMETER, "")
+    name = st.query_params.get(PARAMETER, "")
     if st.session_state.get(_SEEN, "") != name:  # a link was opened, or the browser went back
         st.session_state[_SEEN] = name
         concept = graph.find(name) if name else None
