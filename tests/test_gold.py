@@ -31,6 +31,16 @@ def test_the_seed_from_its_cards_alone(plain_seed_graph: ConceptGraph) -> None:
     assert result.recall >= 0.85, result.missed
 
 
+@pytest.mark.parametrize(("with_glossary", "precision", "recall"), [(True, 0.94, 0.91), (False, 0.88, 0.86)])
+def test_the_starter_deck(with_glossary: bool, precision: float, recall: float) -> None:
+    """39 of its cards, every ninth, marked by somebody who had seen neither glossary nor any result."""
+    cards = read_deck(GOLD.parents[1] / "data" / "language-models.tsv").cards
+    graph = build_graph(cards, read_glossary() if with_glossary else ())
+    result = score(graph, GOLD / "starter" / "language-models.tsv")
+    assert result.precision >= precision, result.junk
+    assert result.recall >= recall, result.missed
+
+
 @pytest.mark.parametrize("name", ["llm-kalyanks", "ds-interviews-grigorev"])
 def test_decks_that_are_not_ours_to_ship(name: str) -> None:
     path = DECKS / name / "deck.tsv"
