@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from graph import build_graph, read_deck, read_glossary
 from graph.cli import main
+from graph.study import find_path
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,7 +26,7 @@ def blocks(language: str) -> list[str]:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the README's commands find what they name."""
     (tmp_path / "data").mkdir()
-    for name in ("seed.tsv", "glossary.tsv"):
+    for name in ("seed.tsv", "language-models.tsv", "glossary.tsv"):
         shutil.copy(ROOT / "data" / name, tmp_path / "data")
     shutil.copy(ROOT / "data" / "seed.tsv", tmp_path / "my-cards.tsv")
     monkeypatch.chdir(tmp_path)
@@ -63,3 +65,16 @@ def test_its_pictures_exist() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
     assert all((ROOT / picture).stat().st_size > 10_000 for picture in pictures)
+
+
+def test_the_path_that_it_shows_is_the_one_that_is_found() -> None:
+    graph = build_graph(read_deck(ROOT / "data" / "language-models.tsv").cards, read_glossary())
+    goal = graph.find("direct preference optimization")
+    assert goal is not None
+    path = find_path(graph, [goal.id])
+    (shown,) = (block for block in blocks("text") if "→ DPO" in block)
+    steps = [graph.concept_by_id[step.concept].label for step in path.steps]
+    assert " ".join(shown.split()).split(" → ") == steps
+    cards = sum(len(step.cards) for step in path.steps)
+    said = f"has {len(steps)} steps with {cards} cards, {path.minutes:.0f} minutes"
+    assert said in " ".join(README.split())
