@@ -21,6 +21,10 @@ import pytest
 from graph.progress import FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[1]
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver's own sockets
+]
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -210,3 +214,19 @@ def serving(folder: Path) -> Iterator[str]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page in a browser that the tests of a module share."""
+    require_browser()
+    with browser(tmp_path_factory.mktemp("profile")) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started as a user starts it, once for a module."""
+    require_browser()
+    with serving(tmp_path_factory.mktemp("app")) as address:
+        yield address

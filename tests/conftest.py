@@ -1,4 +1,4 @@
-"""What several test modules share: the ten cards of the seed deck, and a small graph made by hand."""
+"""What several test modules share: the seed deck and its graph, a small one by hand, progress, a browser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from graph.extraction.inflection import NounTable
 from graph.extraction.lexicon import Lexicon
 from graph.extraction.pipeline import load_pipeline
 from graph.model import Alias, Card, Concept, ConceptGraph, Deck, Evidence, Link, Mention, Prerequisite, Side
-from graph.progress import FOLDER_VARIABLE
+from graph.progress import FILE_NAME, FOLDER_VARIABLE, Progress
 from graph.readers import read_deck
+from tests.browser import app, page  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -23,6 +24,12 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for progress of its own, so that no test touches the user's."""
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
     return tmp_path / "data"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Progress:
+    """A store of progress with nothing in it yet."""
+    return Progress(tmp_path / FILE_NAME)
 
 
 @pytest.fixture(scope="session")

@@ -1,33 +1,10 @@
 """The app's page as Streamlit builds it: what it sends to its components, and what picks do."""
 
-import json
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[1] / "app.py")
+from tests.streamlit_app import sent, started, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
-
-
-def started(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def sent(app: AppTest, component: str) -> dict:
-    """The data that the page sends to one of its components."""
-    protos = [element.proto for element in app.get("bidi_component")]
-    return json.loads(next(p.json for p in protos if p.component_name == component))
-
-
-def texts(app: AppTest) -> str:
-    return " ".join(element.value for element in app.text)
 
 
 def test_it_opens_on_the_built_in_deck() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from graph.readers import read_deck
 from graph.ui import learning
 from graph.ui.builtin import BUILT_IN, LANGUAGE_MODELS, SEED
+from tests.streamlit_app import all_sent, sent, started, texts
 
-APP = str(Path(__file__).parents[1] / "app.py")
 BIOLOGY = "What is osmosis?\tThe diffusion of water.\n"
 HOSTILE = (
     "question\tanswer\ttags\n"
@@ -39,33 +38,12 @@ def overview_page() -> None:
     overview.page()
 
 
-def started(**parameters: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
 def overview() -> AppTest:
-    app = AppTest.from_function(overview_page, default_timeout=120).run()
-    assert not app.exception
-    return app
-
-
-def texts(app: AppTest) -> str:
-    return " ".join(element.value for element in app.text)
-
-
-def sent(app: AppTest, component: str) -> list[dict[str, Any]]:
-    """The data that the page sends to each place of one of its components, in order."""
-    protos = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(proto.json) for proto in protos if proto.component_name == component]
+    return started(overview_page)
 
 
 def sections(app: AppTest) -> dict[str, dict[str, Any]]:
-    found = [section for data in sent(app, "concept_overview") for section in data["sections"]]
+    found = [section for data in all_sent(app, "concept_overview") for section in data["sections"]]
     return {section["heading"]: section for section in found}
 
 
@@ -95,7 +73,7 @@ def test_the_switch_opens_the_other_deck_and_leads_back() -> None:
     cards = len(read_deck(LANGUAGE_MODELS.path).cards)
     assert f"{cards} cards" in texts(app)
     assert app.query_params["deck"] == LANGUAGE_MODELS.slug
-    assert len(sent(app, "concept_index")[0]["rows"]) > 100
+    assert len(sent(app, "concept_index")["rows"]) > 100
     switch(app).set_value(SEED.slug).run()
     assert "10 cards" in texts(app)
     assert "deck" not in app.query_params
@@ -104,7 +82,7 @@ def test_the_switch_opens_the_other_deck_and_leads_back() -> None:
 def test_the_address_opens_a_deck_and_a_concept_of_it() -> None:
     app = started(deck=LANGUAGE_MODELS.slug, concept="GRPO")
     assert switch(app).value == LANGUAGE_MODELS.slug
-    (record,) = sent(app, "concept_record")
+    (record,) = all_sent(app, "concept_record")
     assert record["record"]["title"] == "GRPO"
     sources = [card["source"] for card in record["cards"].values()]
     assert all(source.startswith(f"{LANGUAGE_MODELS.path.name}:") for source in sources)
@@ -120,7 +98,7 @@ def test_an_address_without_a_deck_behind_it_opens_the_first(name: str) -> None:
 def test_another_deck_starts_without_a_selection() -> None:
     app = started(concept="KL")
     switch(app).set_value(LANGUAGE_MODELS.slug).run()
-    assert sent(app, "concept_record")[0]["record"] is None
+    assert sent(app, "concept_record")["record"] is None
     assert "concept" not in app.query_params
 
 
@@ -147,7 +125,7 @@ def test_an_upload_that_is_taken_back_leaves_the_deck_that_was_chosen() -> None:
 
 def test_the_overview_has_a_title_figures_and_its_sections() -> None:
     app = overview()
-    title = sent(app, "concept_overview")[0]
+    title = sent(app, "concept_overview")
     assert title["title"] == SEED.name
     assert {"number": "10", "noun": "cards"} in title["figures"]
     assert list(sections(app)) == [
@@ -178,21 +156,21 @@ def test_the_cards_alone_are_compared_on_request() -> None:
 
 def test_a_link_leads_to_its_concept_in_the_deck_that_is_open() -> None:
     app = overview()
-    assert {data["address"] for data in sent(app, "concept_overview")} == {"./?concept="}
+    assert {data["address"] for data in all_sent(app, "concept_overview")} == {"./?concept="}
     app.session_state["deck"] = LANGUAGE_MODELS.slug
     app.run()
-    assert {data["address"] for data in sent(app, "concept_overview")} == {
+    assert {data["address"] for data in all_sent(app, "concept_overview")} == {
         f"./?deck={LANGUAGE_MODELS.slug}&concept="
     }
     assert "Topics" in sections(app)
     upload(app, "biology.tsv", BIOLOGY)
-    assert {data["address"] for data in sent(app, "concept_overview")} == {"./?concept="}
+    assert {data["address"] for data in all_sent(app, "concept_overview")} == {"./?concept="}
 
 
 def test_the_text_of_cards_stays_plain_data() -> None:
     app = overview()
     upload(app, "<i>hostile</i>.tsv", HOSTILE)
-    title = sent(app, "concept_overview")[0]
+    title = sent(app, "concept_overview")
     assert title["title"] == "<i>hostile</i>.tsv"  # the component sets it as text
     assert sections(app)["Topics"]["rows"][0]["text"] == "<b>tag</b>"
     shown = [element.value for kind in ("markdown", "html", "caption") for element in app.get(kind)]
@@ -203,7 +181,7 @@ def test_a_deck_without_concepts_says_so() -> None:
     app = overview()
     upload(app, "empty.tsv", "1?\t2\n")
     assert "nothing to sum up" in texts(app)
-    assert not sent(app, "concept_overview")
+    assert not all_sent(app, "concept_overview")
 
 
 def test_a_deck_of_another_field_is_read_without_the_built_in_glossary() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from graph.model import ConceptGraph, Verdict
 from graph.progress import FILE_NAME, Progress
 from graph.ui import components, learning
 from graph.ui.builtin import SEED
+from tests.streamlit_app import sent, started
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
 
@@ -36,22 +36,6 @@ def study_page() -> None:
     from graph.ui import study
 
     study.page()
-
-
-def started(page: Any, **parameters: str) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def sent(app: AppTest, component: str) -> dict[str, Any]:
-    """The data that the page sends to one of its components."""
-    protos = [element.proto for element in app.get("bidi_component")]
-    data: dict[str, Any] = json.loads(next(p.json for p in protos if p.component_name == component))
-    return data
 
 
 def drawn(app: AppTest) -> set[tuple[str, str]]:

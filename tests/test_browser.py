@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from graph import build_graph, write_graph
 from graph.model import ConceptGraph
 from graph.readers import read_deck_bytes
-from tests.browser import Page, browser, require_browser, serving
+from tests.browser import MARKS, Page
 
 HOSTILE = (
     "What is <img src=x onerror=alert(1)> entropy?\t</script><script>alert(2)</script> "
@@ -20,25 +19,7 @@ HOSTILE = (
     "Cross-entropy is https://example.com/a.png loss.\n"
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver's own sockets
-]
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    require_browser()
-    with browser(tmp_path_factory.mktemp("profile")) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as a user starts it."""
-    require_browser()
-    with serving(tmp_path_factory.mktemp("app")) as address:
-        yield address
+pytestmark = MARKS
 
 
 def requested_hosts(page: Page) -> set[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.readers import read_deck
 from graph.ui.builtin import LANGUAGE_MODELS
-from tests.browser import Page, browser, require_browser, serving
+from tests.browser import MARKS, Page
 
 HOSTILE = (
     "question\tanswer\ttags\n"
@@ -18,24 +17,7 @@ HOSTILE = (
 )
 CARDS = len(read_deck(LANGUAGE_MODELS.path).cards)
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the driver's own sockets
-]
-
-
-@pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    require_browser()
-    with browser(tmp_path_factory.mktemp("profile")) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    require_browser()
-    with serving(tmp_path_factory.mktemp("app")) as address:
-        yield address
+pytestmark = MARKS
 
 
 def follow(page: Page, text: str) -> None:
