@@ -123,10 +123,17 @@ class Page:
         self.js("deep(arguments[0]).click()", selector)
 
     def press(self, text: str) -> None:
-        """Press the button of Streamlit's that says so, as soon as it is there."""
-        found = '[...document.querySelectorAll("button")].find(b => b.innerText.includes(arguments[0]))'
-        self.wait(lambda: self.js(f"return {found} !== undefined", text), f"a button {text}")
-        self.js(f"{found}.click()", text)
+        """Press Streamlit's button that says so with the mouse, once it is there and nothing over it."""
+        free = """
+            const buttons = [...document.querySelectorAll("button")];
+            const button = buttons.find(b => b.innerText.includes(arguments[0]));
+            button?.scrollIntoView({ block: "center" });
+            const box = button?.getBoundingClientRect();
+            const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [];
+            return box && button.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
+        """
+        self.wait(lambda: self.js(free, text) is not None, f"a button {text} that a mouse can reach")
+        self.click_at(*self.js(free, text))
 
     def text(self, selector: str) -> str:
         """The visible text of an element; empty if there is none."""

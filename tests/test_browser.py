@@ -233,7 +233,7 @@ def test_a_step_is_ticked_off_and_stays_so(page: Page, app: str) -> None:
     page.open(app + "study")
     page.wait(lambda: page.js('return document.querySelector(".st-key-goals input") !== null'), "the goals")
     page.js("""document.querySelector(".st-key-goals input").focus()""")
-    page.driver.switch_to.active_element.send_keys("perplex", "\ue007")  # and Enter
+    page.driver.switch_to.active_element.send_keys("perplex", "\ue007", "\ue00c")  # Enter, Escape
     page.wait(lambda: "0 of 3 steps" in page.js("return document.body.innerText"), "the path")
     drawn = 'return deep(".graph").view.nodes.getIds().sort().join()'
     page.wait(lambda: page.js(drawn) == "n:cross-entropy,n:entropy,n:perplexity", "its graph")

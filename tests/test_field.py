@@ -12,7 +12,7 @@ from graph.model import Card
 from graph.readers import read_deck
 
 ROOT = Path(__file__).parents[1]
-GLOSSARY = (Entry("gradient descent", ("GD",)), Entry("temperature"), Entry("logit"))
+GLOSSARY = (Entry("gradient descent", ("GD", "steepest descent")), Entry("temperature"), Entry("logit"))
 
 
 def cards(*fronts: str) -> list[Card]:
@@ -22,13 +22,12 @@ def cards(*fronts: str) -> list[Card]:
 @pytest.mark.parametrize(
     "telling",
     [
-        "What is gradient descent?",
-        "Do all gradient descents end?",
-        "Gradient-Descent: when does it end?",
-        "What is a logit?",  # a rare word tells a field
+        "What is gradient descent, or steepest descent?",
+        "Do all gradient descents end in a logit?",  # a rare word tells a field
+        "Gradient-Descent: when does it end in logits?",
     ],
 )
-def test_one_card_in_ten_that_names_something_distinctive_is_enough(telling):
+def test_one_card_in_ten_that_names_two_distinctive_things_is_enough(telling):
     plain = ["Is it warm?"] * 9
     assert suited(GLOSSARY, cards(telling, *plain)) == GLOSSARY
     assert suited(GLOSSARY, cards(telling, *plain, *plain)) == ()
@@ -40,7 +39,11 @@ def test_a_word_of_any_field_tells_nothing(vague):
 
 
 def test_answers_count_too():
-    assert suited(GLOSSARY, [Card("c", "How?", "By gradient descent.")]) == GLOSSARY
+    assert suited(GLOSSARY, [Card("c", "What of the logit?", "Gradient descent.")]) == GLOSSARY
+
+
+def test_a_single_name_may_be_a_coincidence():
+    assert suited(GLOSSARY, cards("What is a logit?", "Is a logit warm?")) == ()
 
 
 def test_nothing_suits_nothing():
@@ -48,7 +51,7 @@ def test_nothing_suits_nothing():
 
 
 def test_a_large_deck_is_judged_by_cards_from_all_of_it():
-    front, back = ["Is it warm?"] * 1000, ["What is a logit?"] * 500
+    front, back = ["Is it warm?"] * 1000, ["Does gradient descent need a logit?"] * 500
     assert suited(GLOSSARY, cards(*front, *back)) == GLOSSARY
 
 

@@ -150,13 +150,16 @@ def test_coverage_in_sentences_bars_and_lists(tiny_graph: ConceptGraph) -> None:
     assert deck["lists"] == [
         {"summary": "1 concept unknown to the glossary, best first", "names": named("bigram"), "more": ""}
     ]
-    assert cards["note"] == "The cards name 2 of the glossary's 3 entries, and define 1 of them."
+    assert (
+        cards["note"]
+        == "The cards name 2 of the glossary's 3 entries, and say of 1 in so many words what they are."
+    )
     assert cells(cards) == [
         ("of its entries named", "2 of 3", "67%"),
         ("of its entries defined", "1 of 3", "33%"),
     ]
     assert [(found["summary"], found["names"]) for found in cards["lists"]] == [
-        ("1 entry named, but defined by no card", named("perplexity")),
+        ("1 entry named, but in no sentence like “X is …”", named("perplexity")),
         ("1 entry named by no card", [{"id": "", "label": "token"}]),
     ]
 
@@ -180,10 +183,12 @@ def test_without_a_deck_or_a_glossary_there_is_no_coverage(tiny_graph: ConceptGr
 
 
 def test_the_glossary_is_compared_once_the_cards_alone_are_known(tiny_graph: ConceptGraph) -> None:
-    assert sizes(tiny_graph) == {"Concepts": 3, "Links": 2, "Other names": 2}
+    found = {"Concepts": 3, "Other names": 2, "Definitions": 2, "Links": 2, "Prerequisites": 1}
+    assert sizes(tiny_graph) == found
     assert "rows" not in comparison(tiny_graph, None)
     entropy, *others = tiny_graph.concepts
     alone = replace(tiny_graph, concepts=(replace(entropy, aliases=(Alias("H", "symbol"),)), *others))
     section = comparison(tiny_graph, sizes(alone))
     assert section["columns"] == ["", "Cards alone", "With glossary"]
-    assert cells(section) == [("Concepts", "3", "3"), ("Links", "2", "2"), ("Other names", "1", "2")]
+    both = {name: (name, str(size), str(size)) for name, size in found.items()}
+    assert cells(section) == list((both | {"Other names": ("Other names", "1", "2")}).values())

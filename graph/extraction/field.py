@@ -8,13 +8,14 @@ What tells the field are names that are hardly used outside of it: those of seve
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.extraction.glossary import Glossary
 from graph.extraction.zipf import zipf
 from graph.model import SIDES, Card
 
 _SHARE = 0.1  # of cards that name something distinctive: .43 and more in decks of the field, else up to .07
+_NAMES = 2  # distinctive names at least: one may be a coincidence in a deck of few cards
 _RARE = 2.5  # Zipf frequency below which a lone word tells a field: "softmax", "GRPO"
 _SAMPLE = 400  # cards looked at
 
@@ -31,8 +32,11 @@ def suited(glossary: Glossary, cards: Sequence[Card]) -> Glossary:
         return ()
     longest = max(map(len, distinctive))
     sample = cards[:: -(-len(cards) // _SAMPLE)]
-    telling = sum(any(_names(card.side(side), distinctive, longest) for side in SIDES) for card in sample)
-    return glossary if telling >= _SHARE * len(sample) else ()
+    named = [
+        {name for side in SIDES for name in _names(card.side(side), distinctive, longest)} for card in sample
+    ]
+    telling = sum(map(bool, named))
+    return glossary if telling >= _SHARE * len(sample) and len(set().union(*named)) >= _NAMES else ()
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -43,12 +47,12 @@ def _is_distinctive(words: tuple[str, ...]) -> bool:
     return len(words) > 1 or (len(words) == 1 and zipf(words[0]) < _RARE)
 
 
-def _names(text: str, names: set[tuple[str, ...]], longest: int) -> bool:
-    """Whether a text has one of the names, its last word in the plural or not."""
+def _names(text: str, names: set[tuple[str, ...]], longest: int) -> Iterator[tuple[str, ...]]:
+    """Those of the names that a text has, the last word in the plural or not."""
     words = _words(text)
-    return any(
-        found in names or (*found[:-1], found[-1].removesuffix("s")) in names
-        for start in range(len(words))
-        for end in range(start + 1, min(start + longest, len(words)) + 1)
-        if (found := words[start:end])
-    )
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            found = words[start:end]
+            singular = (*found[:-1], found[-1].removesuffix("s"))
+            if found in names or singular in names:
+                yield found if found in names else singular

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.model import Evidence
+from graph.model import Concept, Evidence
 from graph.prerequisites import signals
 from graph.prerequisites.signals import Signal
 from graph.prerequisites.survey import Survey
-from graph.prerequisites.words import stem, stems_with_places, surface_words
+from graph.prerequisites.words import stem, stems, stems_with_places, surface_words
 
 _QUOTED: tuple[tuple[str, Signal], ...] = (
     ("formula", signals.formula),
@@ -58,7 +58,9 @@ def _partial_quote(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
 def _figures(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
     first, second = survey.concepts[a].label, survey.concepts[b].label
     if signals.part_of_name(survey, a, b):
-        yield Evidence("name", f"“{first}” is part of the name “{second}”")
+        part, whole = _names_inside(survey.concepts[a], survey.concepts[b])
+        also = "" if whole == second else f", another name of {second}"
+        yield Evidence("name", f"“{part}” is part of the name “{whole}”{also}")
     if cards := _explaining(survey, a, b):
         back = _explaining(survey, b, a)
         yield Evidence(
@@ -74,6 +76,22 @@ def _figures(survey: Survey, a: int, b: int) -> Iterator[Evidence]:
     earlier, later = survey.place[a], survey.place[b]
     if survey.deck_order > 0 and earlier is not None and later is not None and earlier < later:
         yield Evidence("order", f"the deck explains {first} before {second}")
+
+
+def _names_inside(inner: Concept, outer: Concept) -> tuple[str, str]:
+    """The name of one concept that is a part of another's name, and that other name; the labels first."""
+    for whole in outer.names:
+        words = stems(whole)
+        for part in inner.names:
+            inside = stems(part)
+            starts = range(len(words) - len(inside) + 1)
+            if (
+                inside
+                and len(inside) < len(words)
+                and any(words[s : s + len(inside)] == inside for s in starts)
+            ):
+                return part, whole
+    return inner.label, outer.label
 
 
 def _explaining(survey: Survey, named: int, explained: int) -> int:

@@ -40,16 +40,21 @@ def stem(word: str) -> str:
 def stems_with_places(text: str) -> list[tuple[str, int]]:
     """The stems of a text's content words, each with where its word starts.
 
-    What a hyphen joins to the next word is none of the function words that tell nothing.
+    What a hyphen joins to another word is none of the function words that tell nothing.
 
-    >>> stems_with_places("The odds of an event"), stems_with_places("on-policy")
-    ([('odd', 4), ('event', 15)], [('on', 0), ('polici', 3)])
+    >>> stems_with_places("The odds of an event"), stems_with_places("on-policy"), stems("decoder-only")
+    ([('odd', 4), ('event', 15)], [('on', 0), ('polici', 3)], ['decod', 'onli'])
     """
     return [
         (stem(found[0]), found.start())
         for found in _WORD.finditer(text)
-        if found[0].lower() not in _FUNCTION_WORDS or text.startswith("-", found.end())
+        if found[0].lower() not in _FUNCTION_WORDS or _is_joined(text, *found.span())
     ]
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins a word to the next one or the one before."""
+    return text.startswith("-", end) or text[max(0, start - 1) : start] == "-"
 
 
 def stems(text: str) -> list[str]:

@@ -80,14 +80,14 @@ def coverage_sections(graph: ConceptGraph, coverage: Coverage) -> list[Record]:
         {
             "heading": "Explained by the cards",
             "note": f"The cards name {named:,} of the glossary's {_count(entries, 'entry')}, "
-            f"and define {coverage.defined.part:,} of them.",
+            f"and say of {coverage.defined.part:,} in so many words what they are.",
             "rows": [
                 _bar("of its entries named", coverage.named),
                 _bar("of its entries defined", coverage.defined),
             ],
             "lists": _lists(
                 (
-                    f"{_count(len(undefined), 'entry')} named, but defined by no card",
+                    f"{_count(len(undefined), 'entry')} named, but in no sentence like “X is …”",
                     [_name(label, graph.find(label)) for label in undefined],
                 ),
                 (
@@ -100,11 +100,13 @@ def coverage_sections(graph: ConceptGraph, coverage: Coverage) -> list[Record]:
 
 
 def sizes(graph: ConceptGraph) -> dict[str, int]:
-    """How many concepts, links and other names of concepts a graph has."""
+    """How many concepts, other names of them, definitions, links and prerequisites a graph has."""
     return {
         "Concepts": len(graph.concepts),
-        "Links": len(graph.links),
         "Other names": sum(len(concept.aliases) for concept in graph.concepts),
+        "Definitions": sum(bool(concept.definition) for concept in graph.concepts),
+        "Links": len(graph.links),
+        "Prerequisites": len(graph.prerequisites),
     }
 
 
@@ -112,7 +114,7 @@ def comparison(graph: ConceptGraph, alone: Mapping[str, int] | None) -> Record:
     """What the glossary adds to a graph, once the ``sizes`` of that of the cards alone are known."""
     section = {
         "heading": "With and without the glossary",
-        "note": "What the glossary adds to what the cards alone give.",
+        "note": "What the glossary changes. Names of the same concept merge, so there may be fewer concepts.",
     }
     if alone is None:
         return section

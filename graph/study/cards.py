@@ -14,6 +14,7 @@ _AND = re.compile(
     r"[\s*_`\"“”]*(?:,|/|&|\band\b|\bor\b|\bvs\b\.?|\bversus\b|\bwith\b|\bto\b|\bfrom\b)"
     r"(?:\s+(?:an?|the)\b)?[\s*_`\"“”]*"
 )
+_WHAT = ("what is ", "what are ", "define ")
 
 
 class Teaching:
@@ -85,20 +86,29 @@ class Teaching:
             if self.place[other] < self.place[ident] and card not in self._owned.get(other, (card,))
         )
 
+    def _introduces(self, card: str, ident: str) -> bool:
+        """Whether a card asks what a concept is, be it among others, and says so."""
+        asked = self._graph.card_by_id[card].front.lower().startswith(_WHAT)
+        return asked and self._graph.concept_by_id[ident].definition_card == card
+
     def shared_out(self, steps: Sequence[str], goals: Collection[str]) -> dict[str, tuple[str, ...]]:
         """The cards of each step, none twice; a step whose only cards come with others has none.
 
-        A card about two steps comes with the later one, unless the earlier would have none and the later
-        has more. So does one that only defines the earlier along the way; but if what it is about comes
-        first, it has been shown by then. A goal that no card is about gets the first that names it.
+        A card that asks what several steps are comes with the first that it defines; another one about two
+        steps with the later, unless the earlier would have none and the later has more. So does one that only
+        defines a step along the way, but not if it is about an earlier one, which has shown it, or about one
+        that needs the step. A goal that no card is about gets the first that names it.
         """
         turn = {ident: number for number, ident in enumerate(steps)}
         step_of: dict[str, str] = {}
         for ident in steps:  # in order, so the last one stands
             if ident not in self._owned:
                 step_of.update(dict.fromkeys(self.own(ident), ident))
+        introduced: set[str] = set()
         for ident in steps:
-            step_of.update(dict.fromkeys(self._owned.get(ident, ()), ident))
+            own = [card for card in self._owned.get(ident, ()) if card not in introduced]
+            step_of.update(dict.fromkeys(own, ident))
+            introduced |= {card for card in own if self._introduces(card, ident)}
         cards: dict[str, list[str]] = {ident: [] for ident in steps}
         for card in self._graph.card_by_id:
             if card in step_of:
@@ -108,7 +118,9 @@ class Teaching:
                 wanted = (*self.own(ident), *(self.passing(ident) if ident in goals else ()))
                 held = [card for card in wanted if card in step_of]
                 if ident not in self._owned and ident not in goals:
+                    needing = {edge.target for edge in self._graph.unlocks(ident)}
                     held = [card for card in held if turn[step_of[card]] > turn[ident]]
+                    held = [card for card in held if step_of[card] not in needing]
                 spare = next((card for card in held if len(cards[step_of[card]]) > 1), None)
                 if spare:
                     cards[step_of[spare]].remove(spare)
