@@ -174,10 +174,14 @@ class GlossaryMatcher:
             hits: tuple[GlossaryHit, ...] = (GlossaryHit(start, start + len(text.strip()), label),)
         else:
             words, offsets = doc.user_data["words"], doc.user_data["offsets"]
-            tagged = zip(offsets, words, doc.user_data.get("tags", ()), strict=False)
-            others = {start for start, word, tag in tagged if _is_no_noun(word, tag)}
             found = self.find(words, offsets, doc.user_data["masked"])
-            hits = tuple(hit for hit in found if hit.start not in others or " " in text[hit.start : hit.end])
+            tags = doc.user_data.get("tags", ()) if found else ()
+            tagged = dict(zip(offsets, zip(words, tags, strict=False), strict=False))
+            hits = tuple(
+                hit
+                for hit in found
+                if " " in text[hit.start : hit.end] or not _is_no_noun(*tagged.get(hit.start, ("", "")))
+            )
         doc.user_data["glossary"] = hits
         return doc
 

@@ -72,6 +72,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {plural(number, noun)}"
 
 
+def tally(number: int, noun: str) -> str:
+    """A number with its noun, thousands set apart.
+
+    >>> tally(1, "card"), tally(2000, "card")
+    ('1 card', '2,000 cards')
+    """
+    return f"{number:,} {plural(number, noun)}"
+
+
 def index_rows(graph: ConceptGraph) -> list[Record]:
     """A row a concept for the table: name, aliases, and how many cards and links it has."""
     return [

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -13,7 +11,7 @@ import streamlit as st
 from graph.build import build_graph
 from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, read_glossary
-from graph.model import Card, ConceptGraph, Deck
+from graph.model import ConceptGraph, Deck
 from graph.presentation.drawing import MOST_NODES, draw
 from graph.presentation.records import Record, index_rows
 from graph.readers import ReaderError, all_cards, read_deck_bytes
@@ -24,13 +22,17 @@ KEPT = 4  # graphs in memory, over all sessions
 
 @dataclass(frozen=True)
 class OpenDeck:
-    """What the pages show: decks as read, their graph, its index, and a key that tells it apart."""
+    """What the pages show: decks as read, their graph, its index, and a key that tells it apart.
+
+    ``glossary`` is the one that the graph was built with, empty if the cards are of another field.
+    """
 
     name: str
     decks: tuple[Deck, ...]
     graph: ConceptGraph
     rows: list[Record]
     key: str
+    glossary: Glossary = ()
 
     @property
     def card_ids(self) -> list[str]:
@@ -42,18 +44,9 @@ class OpenDeck:
 def _open(key: str, name: str, _decks: tuple[Deck, ...]) -> OpenDeck:
     """The graph of decks that ``key`` stands for, so that Streamlit need not hash all their text."""
     cards = all_cards(_decks)
-    graph = build_graph(cards, glossary_for(cards))
-    return OpenDeck(name, _decks, graph, index_rows(graph), key)
-
-
-def glossary_for(cards: Sequence[Card]) -> Glossary:
-    """The built-in glossary if the cards are of its field, else an empty one."""
-    return suited(_built_in_glossary(), cards)
-
-
-@lru_cache(maxsize=1)
-def _built_in_glossary() -> Glossary:
-    return read_glossary()
+    glossary = suited(read_glossary(), cards)
+    graph = build_graph(cards, glossary)
+    return OpenDeck(name, _decks, graph, index_rows(graph), key, glossary)
 
 
 @st.cache_data(max_entries=2 * KEPT, show_spinner=False)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from graph.presentation.drawing import asset
 from graph.presentation.notices import language_notice
+from graph.presentation.records import tally
 from graph.ui import builtin, components, selection
 from graph.ui.decks import OpenDeck, chosen_deck, read_uploads, uploaded
 from graph.ui.learning import notice
-from graph.ui.text import count, plain
+from graph.ui.text import plain
 
 _SWITCH = "built-in"
 
@@ -31,7 +32,7 @@ def _header(deck: OpenDeck) -> None:
     cards, concepts = len(deck.graph.cards), len(deck.graph.concepts)
     _switch()
     name = f"{deck.name} — " if uploaded() else ""  # the switch names the others
-    st.text(f"{name}{count(cards, 'card')}, {count(concepts, 'concept')}", width="stretch")
+    st.text(f"{name}{tally(cards, 'card')}, {tally(concepts, 'concept')}", width="stretch")
     with st.popover("Open a deck"):
         st.file_uploader(
             "A TSV or CSV file: a question and its answer on each line",
@@ -47,7 +48,7 @@ def _header(deck: OpenDeck) -> None:
     for remark in filter(None, (language_notice(deck.graph.languages), notice())):
         st.caption(plain(remark))
     if issues:
-        with st.popover(f"{count(len(issues), 'remark')} on the file"):
+        with st.popover(f"{tally(len(issues), 'remark')} on the file"):
             for path, issue in issues[:200]:
                 st.text(f"{path}, line {issue.line}: {issue.text}")
             if len(issues) > 200:

@@ -21,7 +21,7 @@ from graph.presentation.overview import (
 from graph.presentation.records import Record
 from graph.readers import all_cards
 from graph.ui import builtin, components, explorer, selection
-from graph.ui.decks import KEPT, OpenDeck, glossary_for, uploaded
+from graph.ui.decks import KEPT, OpenDeck, uploaded
 from graph.ui.header import open_page
 from graph.ui.learning import as_decided
 
@@ -44,11 +44,10 @@ def page() -> None:
         with left:
             _sections("overview-concepts", concept_sections(deck.graph))
         with right:
-            glossary = glossary_for(deck.graph.cards)
-            coverage = glossary_coverage(deck.graph, glossary)
-            covered = coverage_sections(deck.graph, coverage) if glossary else [OTHER_FIELD]
+            coverage = glossary_coverage(deck.graph, deck.glossary)
+            covered = coverage_sections(deck.graph, coverage) if deck.glossary else [OTHER_FIELD]
             _sections("overview-cards", [*card_sections(deck.graph), *covered])
-            if glossary:
+            if deck.glossary:
                 _compare(deck)
 
 

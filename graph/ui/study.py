@@ -10,7 +10,7 @@ from graph.export import PATH_FORMATS
 from graph.model import ConceptGraph, Reason, Step, StudyPath
 from graph.prerequisites import reduction
 from graph.presentation.layered import draw_layers, signature
-from graph.presentation.records import needed_id
+from graph.presentation.records import needed_id, tally
 from graph.study import NEEDED, find_path, frontier
 from graph.ui import components, selection
 from graph.ui.decks import OpenDeck
@@ -28,7 +28,7 @@ from graph.ui.learning import (
     undo,
 )
 from graph.ui.records import shown_record
-from graph.ui.text import count, plain
+from graph.ui.text import plain
 
 _PANES = (34, 38, 28)
 _SHOWN = 40  # steps of the list at first
@@ -117,7 +117,7 @@ def _path(deck: OpenDeck, state: Learning, whole: StudyPath, left: StudyPath) ->
         return
     done = len({step.concept for step in whole.steps} - {step.concept for step in left.steps})
     share = done / len(whole.steps) if whole.steps else 1.0
-    st.progress(share, text=f"{done} of {count(len(whole.steps), 'step')} · {left.minutes:g} minutes left")
+    st.progress(share, text=f"{done} of {tally(len(whole.steps), 'step')} · {left.minutes:g} minutes left")
     everything = st.session_state.get("all-steps", False)
     for number, step in enumerate(whole.steps if everything else whole.steps[:_SHOWN], 1):
         _step(deck, state, number, step)
@@ -134,7 +134,7 @@ def _step(deck: OpenDeck, state: Learning, number: int, step: Step) -> None:
     label = graph.concept_by_id[step.concept].label
     key = f"step-{deck.key}-{step.concept}"
     st.session_state[key] = step.concept in state.known
-    cards = f"{count(len(step.cards), 'card')}, {step.minutes:g} min" if step.cards else "no card of its own"
+    cards = f"{tally(len(step.cards), 'card')}, {step.minutes:g} min" if step.cards else "no card of its own"
     with st.container(gap=None):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.checkbox(
@@ -170,7 +170,7 @@ def _after(deck: OpenDeck, state: Learning, left: StudyPath) -> None:
     """What stands below the list: gaps, what is ready, downloads, and the kept state as a file."""
     graph = deck.graph
     if left.gaps:
-        with st.expander(f"No card explains {count(len(left.gaps), 'prerequisite')}"):
+        with st.expander(f"No card explains {tally(len(left.gaps), 'prerequisite')}"):
             for gap in left.gaps:
                 for_what = ", ".join(graph.concept_by_id[ident].label for ident in gap.needed_by)
                 st.text(f"Your deck never explains {gap.label}, needed for {for_what}.")
@@ -198,7 +198,7 @@ def _frontier(deck: OpenDeck, state: Learning) -> None:
     ready = frontier(deck.graph, state.known)
     if not ready:
         return
-    st.caption(f"Ready to learn now: {count(len(ready), 'concept')}")
+    st.caption(f"Ready to learn now: {tally(len(ready), 'concept')}")
     with st.container(horizontal=True, gap="small"):
         for ident in ready[:_READY]:
             st.button(
