@@ -18,6 +18,7 @@ AliasReason = Literal[
 ]
 Origin = Literal["cards", "glossary", "user"]
 Tier = Literal["strong", "suggested"]
+EditKind = Literal["concept", "name", "link", "needed", "definition"]
 
 SIDES: tuple[Side, ...] = ("front", "back")
 
@@ -167,6 +168,21 @@ class Verdict:
     source: str
     target: str
     accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the owner of a deck says of its graph: that something holds or, where ``holds`` is False, does not.
+
+    By ``kind``: ``subject`` is a *concept* (or is to be hidden); it is another *name* of ``object`` (or is
+    none of its names); both belong together by a *link*; it is *needed* before ``object``; ``object`` is its
+    *definition*. Concepts are named by label, so that an edit outlives the deck's next build.
+    """
+
+    kind: EditKind
+    subject: str
+    object: str = ""
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
