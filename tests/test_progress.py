@@ -1,48 +1,51 @@
-"""The learner's progress: where it is kept, every change and its undo, exports and imports."""
+"""The learner's progress: where it is kept, and everything that is kept of a deck."""
 
 from __future__ import annotations
 
-import json
-import tempfile
+import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.model import Verdict
-from graph.progress import FILE_NAME, FOLDER_VARIABLE, Progress, ProgressError
-from tests.stores import EMPTY, State, export_of, files, sql, state, undone
+from graph.model import Edit
+from graph.progress import FILE_NAME, FOLDER_VARIABLE, Kept, Progress, ProgressError
+from graph.progress.journal import Fact
+from graph.progress.kept import edit_facts
+from tests.stores import EMPTY, export_of, files, next_changes, sql, state, undone
 
 # --- where it is kept -----------------------------------------------------------------------------
 
 
 def test_the_file_lies_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
-    monkeypatch.setattr("graph.progress.user_data_path", lambda name, appauthor: tmp_path / name)
+    monkeypatch.setattr("graph.progress.progress.user_data_path", lambda name, appauthor: tmp_path / name)
     assert Progress().path == tmp_path / "concept-explorer" / FILE_NAME
 
 
 def test_a_variable_names_another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "a" / "b"))
     Progress().set_known("d", ["entropy"], True)
-    assert Progress(tmp_path / "a" / "b" / FILE_NAME).known("d") == {"entropy"}
+    assert Progress(tmp_path / "a" / "b" / FILE_NAME).snapshot("d").known == {"entropy"}
 
 
-def test_reading_and_undoing_nothing_creates_nothing(tmp_path: Path):
+def test_reading_undoing_and_redoing_nothing_creates_nothing(tmp_path: Path):
     store = Progress(tmp_path / "none" / FILE_NAME)
-    assert (state(store), store.undo("d"), store.notice) == (EMPTY, None, "")
-    assert json.loads(store.export("d"))["known"] == []
+    assert (store.snapshot("d"), store.positions("d"), store.notice) == (EMPTY, {}, "")
+    assert (store.undo("d"), store.redo("d")) == (None, None)
+    assert '"known": []' in store.export("d")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_was_only_begun_is_empty(store: Progress):
     store.path.touch()
-    assert (state(store), store.undo("d"), store.notice) == (EMPTY, None, "")
+    assert (store.snapshot("d"), store.positions("d")) == (EMPTY, {})
+    assert (store.undo("d"), store.redo("d"), store.notice) == (None, None, "")
     store.set_known("d", ["a"], True)
-    assert store.known("d") == {"a"}
+    assert store.snapshot("d").known == {"a"}
 
 
 def test_nothing_but_the_file_is_left_in_the_folder(store: Progress):
@@ -50,288 +53,291 @@ def test_nothing_but_the_file_is_left_in_the_folder(store: Progress):
     assert files(store) == [FILE_NAME]
 
 
-# --- known, goals, verdicts -----------------------------------------------------------------------
+# --- known, being learned, goals ------------------------------------------------------------------
 
 
 def test_known_concepts_by_deck_and_exact_label(store: Progress):
     labels = ["entropy", "Entropy", "entropy ", "é", "e\u0301", "", "', --", "😀\n\t"]
     store.set_known("d", labels, True)
     store.set_known("D", iter(["other"]), True)
-    assert store.known("d") == set(labels)
+    assert store.snapshot("d").known == set(labels)
     store.set_known("d", ["entropy", "é", "never known"], False)
-    assert store.known("d") == {"Entropy", "entropy ", "e\u0301", "", "', --", "😀\n\t"}
-    assert (store.known("D"), store.known("e")) == ({"other"}, frozenset())
+    assert store.snapshot("d").known == {"Entropy", "entropy ", "e\u0301", "", "', --", "😀\n\t"}
+    assert (store.snapshot("D").known, store.snapshot("e").known) == ({"other"}, frozenset())
+
+
+def marked(store: Progress) -> tuple[frozenset[str], frozenset[str]]:
+    kept = store.snapshot("d")
+    return kept.known, kept.learning
+
+
+def test_what_is_known_is_not_being_learned_and_the_other_way_round(store: Progress):
+    store.set_learning("d", iter("abc"), True)
+    store.set_known("d", iter("bx"), True)
+    assert marked(store) == (set("bx"), set("ac"))
+    store.set_learning("d", ["x"], True)
+    assert marked(store) == (set("b"), set("acx"))
+    store.set_learning("d", ["a", "b"], False)
+    assert marked(store) == (set("b"), set("cx"))
+    store.set_known("d", ["b", "c"], False, keeping=["x"])
+    assert marked(store) == (set("x"), set("c"))
+    assert [store.undo("d"), state(store)] == [
+        "marked b and 1 more as not known",
+        Kept(known=frozenset("b"), learning=frozenset("cx")),
+    ]
 
 
 def test_goals_keep_their_order(store: Progress):
     store.set_goals("d", ["c", "a", "b", "a"])
-    assert store.goals("d") == ("c", "a", "b")
+    assert store.snapshot("d").goals == ("c", "a", "b")
     store.set_goals("d", iter(["b", "c"]))
-    assert store.goals("d") == ("b", "c")
+    assert store.snapshot("d").goals == ("b", "c")
     store.set_goals("d", [])
-    assert store.goals("d") == ()
+    assert store.snapshot("d").goals == ()
 
 
-def test_one_verdict_per_edge_sorted_until_withdrawn(store: Progress):
-    for source, target, accepted in [
-        ("b", "a", True),
-        ("a", "c", False),
-        ("a", "b", True),
-        ("b", "a", False),
-    ]:
-        store.judge("d", source, target, accepted)
-    assert store.verdicts("d") == (
-        Verdict("a", "b", True),
-        Verdict("a", "c", False),
-        Verdict("b", "a", False),
+# --- edits ----------------------------------------------------------------------------------------
+
+EDITS = (
+    Edit("needed", "b", "a"),
+    Edit("concept", "warm start"),
+    Edit("name", "relative entropy", "KL divergence", False),
+    Edit("link", "b", "a", False),
+    Edit("definition", "b", "Two lines,\nwith “quotes”."),
+    Edit("needed", "a", "b", False),
+    Edit("concept", "a", "", False),
+)
+
+
+def test_edits_of_every_kind_in_the_order_given(store: Progress):
+    store.revise("d", lambda _: iter(EDITS), "said a lot")
+    store.revise("e", lambda _: EDITS[::-1], "said it the other way round")
+    assert (store.snapshot("d").edits, store.snapshot("e").edits) == (EDITS, EDITS[::-1])
+    store.revise("d", lambda _: EDITS[2:4], "took most of it back")
+    assert (store.snapshot("d").edits, store.snapshot("e").edits) == (EDITS[2:4], EDITS[::-1])
+    store.revise("d", lambda _: (), "took all of it back")
+    assert store.snapshot("d").edits == ()
+
+
+def test_of_edits_that_contradict_the_last_is_kept(store: Progress):
+    yes, no, other = Edit("needed", "a", "b"), Edit("needed", "a", "b", False), Edit("needed", "b", "a")
+    store.revise("d", lambda _: [yes, other, no, no], "changed its mind")
+    assert store.snapshot("d").edits == (other, no)
+    store.revise("d", lambda _: [other, yes], "and again")
+    assert store.snapshot("d").edits == (other, yes)
+
+
+def test_edits_are_revised_from_the_present_ones(store: Progress):
+    store.revise("d", lambda _: EDITS[:2], "said")
+    store.revise("d", lambda edits: (edit for edit in (*edits[1:], EDITS[2])), "revised")
+    assert (store.snapshot("d").edits, store.undo("d"), store.snapshot("d").edits) == (
+        EDITS[1:3],
+        "revised",
+        EDITS[:2],
     )
-    store.judge("d", "a", "c", None)
-    assert store.verdicts("d") == (Verdict("a", "b", True), Verdict("b", "a", False))
+
+
+def test_what_goes_wrong_in_a_revision_changes_nothing(store: Progress):
+    store.revise("d", lambda _: EDITS, "said")
+    with pytest.raises(ZeroDivisionError):
+        store.revise("d", lambda edits: edits[1 // 0 :], "never told")
+    assert (store.snapshot("d").edits, next_changes(store, "d")) == (EDITS, ("said", None))
+
+
+@pytest.mark.parametrize("kind", ["known", "pin", "verdict", "", "\0"])
+def test_an_edit_of_no_known_kind_is_refused(store: Progress, kind: Any):
+    store.revise("d", lambda _: EDITS, "said")
+    with pytest.raises(ProgressError) as error:
+        store.revise("d", lambda _: [*EDITS, Edit(kind, "a")], "never told")
+    kinds = "concept, name, link, needed, definition"
+    assert str(error.value) == f"{kind!a}: not a kind of edit; take one of {kinds}"
+    assert (state(store), undone(store)) == (Kept(edits=EDITS), ["said"])
+
+
+def test_facts_of_kinds_that_only_others_know_are_left_alone(store: Progress):
+    store.revise("d", lambda _: EDITS, "said")
+    sql(store.path, "INSERT INTO fact VALUES ('d', 'colour', 'a', 'red', 1)")
+    assert state(store) == Kept(edits=EDITS)
+    store.revise("d", lambda _: (), "took it back")
+    store.import_("d", export_of(known=["a"]))
+    store.unpin("d")
+    assert state(store) == Kept(known=frozenset("a"))
+    assert sql(store.path, "SELECT label FROM fact WHERE kind = 'colour'") == [("a",)]
+
+
+def test_one_edit_more_or_less_is_one_fact_changed():
+    before = edit_facts(EDITS, {})
+    assert [before[fact] for fact in before] == [1, 3, 4, 6, 9, 10, 12]  # twice the place, plus 1 if it holds
+    less = edit_facts(EDITS[1:], before)
+    assert less == {
+        fact: value for fact, value in before.items() if fact.label != "b" or fact.kind != "needed"
+    }
+    more = edit_facts((*EDITS, Edit("link", "x", "y")), before)
+    assert more == before | {Fact("link", "x", "y"): 15}
+    turned = edit_facts((EDITS[0], Edit("concept", "warm start", "", False), *EDITS[2:]), before)
+    assert turned == before | {Fact("concept", "warm start"): 2}
+
+
+ANY_EDITS = st.lists(
+    st.builds(
+        Edit,
+        st.sampled_from(["link", "needed"]),
+        st.sampled_from("abc"),
+        st.sampled_from("abc"),
+        st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda edit: (edit.kind, edit.subject, edit.object),
+).map(tuple)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(ANY_EDITS, max_size=4))
+def test_any_edits_in_any_order_take_the_place_of_any(tmp_path_factory: Any, sets: list[tuple[Edit, ...]]):
+    store = Progress(tmp_path_factory.mktemp("store") / FILE_NAME)
+    for number, edits in enumerate(sets):
+        store.revise("d", lambda _, edits=edits: edits, f"change {number}")
+        assert store.snapshot("d").edits == edits
+        store.revise("d", lambda present: present, "nothing new")
+        assert next_changes(store, "d")[0] != "nothing new"
+
+
+# --- pins and positions ---------------------------------------------------------------------------
+
+
+def test_pins_are_kept_by_label_until_all_are_let_go(store: Progress):
+    store.pin("d", {"a": (1.5, -2.0), "b": (0.1 + 0.2, 1e-300)})
+    store.pin("e", {"a": (7, 8)})
+    store.pin("d", {"a": (0.0, 3e20)})
+    assert store.snapshot("d").pins == {"a": (0.0, 3e20), "b": (0.1 + 0.2, 1e-300)}
+    assert all(isinstance(number, float) for place in store.snapshot("e").pins.values() for number in place)
+    store.unpin("d")
+    assert (store.snapshot("d").pins, store.snapshot("e").pins) == ({}, {"a": (7.0, 8.0)})
+    assert [
+        store.undo("d"),
+        store.snapshot("d").pins["b"],
+        store.undo("d"),
+        store.snapshot("d").pins["a"],
+    ] == [
+        "let all concepts go back to their places",
+        (0.1 + 0.2, 1e-300),
+        "moved a",
+        (1.5, -2.0),
+    ]
+
+
+def test_half_a_pin_is_none(store: Progress):
+    store.pin("d", {"a": (1, 2), "b": (3, 4), "c": (5, 6)})
+    sql(store.path, "DELETE FROM fact WHERE label || target IN ('ax', 'by')")
+    assert store.snapshot("d").pins == {"c": (5, 6)}
+
+
+def test_positions_are_those_kept_last_and_no_change(store: Progress):
+    assert store.positions("d") == {}
+    store.set_known("d", ["a"], True)
+    store.undo("d")
+    store.keep_positions("d", {"a": (1.5, 2), "“b”\n": (-0.1, 3e20)})
+    store.keep_positions("e", {"a": (1, 1)})
+    assert store.positions("d") == {"a": (1.5, 2), "“b”\n": (-0.1, 3e20)}
+    store.keep_positions("d", {"c": (0.1 + 0.2, 4)})
+    assert (store.positions("d"), store.positions("e")) == ({"c": (0.1 + 0.2, 4)}, {"a": (1, 1)})
+    assert all(isinstance(number, float) for number in store.positions("d")["c"])
+    assert sql(store.path, "SELECT count(*) FROM position") == [(2,)]
+    assert next_changes(store, "d") == (None, "marked a as known")
+
+
+def test_positions_that_are_kept_already_are_not_written_again(store: Progress):
+    store.keep_positions("d", {"a": (1, 2)})
+    before = sql(store.path, "PRAGMA data_version"), store.path.stat().st_mtime_ns, store.path.read_bytes()
+    store.keep_positions("d", {"a": (1, 2)})
+    after = sql(store.path, "PRAGMA data_version"), store.path.stat().st_mtime_ns, store.path.read_bytes()
+    assert after == before
+
+
+def test_the_first_positions_are_kept_of_too_many(store: Progress):
+    store.keep_positions("d", {str(number): (number, 0) for number in range(20_001)})
+    assert list(store.positions("d")) == [str(number) for number in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        "",
+        '{"a": [1, 2]',
+        "null",
+        "[1]",
+        '{"a": null}',
+        '{"a": [1]}',
+        '{"a": [1, 2, 3]}',
+        '{"a": [1, 2], "b": [1, "c"]}',
+        '{"a": [1, {}]}',
+        '{"a": [1, NaN]}',
+        '{"a": [1, Infinity]}',
+        '{"a": [1, 1' + "0" * 400 + "]}",
+        "[" * 100_000,
+    ],
+    ids=lambda text: text[:20],
+)
+def test_damaged_positions_are_none(store: Progress, places: str):
+    store.keep_positions("d", {"a": (1, 2)})
+    for damaged in (places, places.encode(), places.encode() + b"\xff", 7):
+        sql(store.path, "UPDATE position SET places = ?", damaged)
+        assert store.positions("d") == {}
+    store.keep_positions("d", {"b": (1, 2)})
+    assert store.positions("d") == {"b": (1, 2)}
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_places_have_to_be_finite(store: Progress, number: float):
+    store.pin("d", {"a": (1, 2)})
+    for keep in store.pin, store.keep_positions:
+        with pytest.raises(ProgressError, match=r"^'b\\u2020': its place has to be two finite numbers$"):
+            keep("d", {"a": (3, 4), "b†": (1, number)})
+    assert (store.snapshot("d").pins, store.positions("d")) == ({"a": (1, 2)}, {})
+
+
+# --- all of it ------------------------------------------------------------------------------------
 
 
 def test_another_window_sees_every_change(store: Progress):
     other = Progress(str(store.path))
     store.set_known("d", ["a"], True)
     other.set_goals("d", ["b"])
-    store.judge("d", "a", "b", True)
-    assert state(store) == state(other) == (frozenset("a"), ("b",), (Verdict("a", "b", True),))
+    store.revise("d", lambda _: EDITS, "said")
+    other.pin("d", {"a": (1, 2)})
+    store.set_learning("d", ["l"], True)
+    kept = Kept(frozenset("a"), frozenset("l"), ("b",), EDITS, {"a": (1.0, 2.0)}, "marked l as being learned")
+    assert store.snapshot("d") == other.snapshot("d") == kept
 
 
 @pytest.mark.parametrize("name", ["a\0b", "half \ud83d", "\udc00"])
 def test_names_that_no_file_can_hold(store: Progress, name: str):
     store.set_known("d", ["a"], True)
-    for attempt in (
-        lambda: store.known(name),
-        lambda: store.undo(name),
-        lambda: store.export(name),
-        lambda: store.set_known("d", ["b", name], True),
-        lambda: store.set_goals(name, ["a"]),
-        lambda: store.set_goals("d", [name]),
-        lambda: store.judge("d", "a", name, True),
+    for attempt in cast(
+        list[Callable[[], object]],
+        [
+            lambda: store.snapshot(name),
+            lambda: store.positions(name),
+            lambda: store.undo(name),
+            lambda: store.redo(name),
+            lambda: store.export(name),
+            lambda: store.remember(name, "n", ["1"]),
+            lambda: store.set_known("d", ["b", name], True),
+            lambda: store.set_known("d", ["b"], False, [name]),
+            lambda: store.set_learning("d", [name], True),
+            lambda: store.set_goals(name, ["a"]),
+            lambda: store.set_goals("d", [name]),
+            lambda: store.revise("d", lambda _: [Edit("link", "a", name)], "said"),
+            lambda: store.revise("d", lambda _: [Edit("link", name, "a")], "said"),
+            lambda: store.revise("d", lambda _: EDITS, name),
+            lambda: store.pin("d", {name: (1, 2)}),
+            lambda: store.unpin(name),
+            lambda: store.keep_positions("d", {name: (1, 2)}),
+            lambda: store.keep_positions(name, {}),
+        ],
     ):
         with pytest.raises(ProgressError, match=r"^'.*\\.*': take out the NUL") as error:
             attempt()
         assert str(error.value).isascii()
-    assert state(store) == (frozenset("a"), (), ())
-
-
-# --- undo -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (lambda s: s.set_known("d", ["entropy"], True), "marked entropy as known"),
-        (lambda s: s.set_known("d", ["a", "y", "x", "b", "y"], True), "marked y and 1 more as known"),
-        (lambda s: s.set_known("d", ["x", "b", "a"], False), "marked b and 1 more as not known"),
-        (lambda s: s.set_goals("d", ["h"]), "set the goals to h"),
-        (lambda s: s.set_goals("d", ["h", "g", "{}"]), "set the goals to h and 2 more"),
-        (lambda s: s.set_goals("d", ["h", "g"]), "set the goals to h and 1 more"),
-        (lambda s: s.set_goals("d", []), "cleared the goals"),
-        (lambda s: s.judge("d", "x", "y", True), "accepted x as needed for y"),
-        (lambda s: s.judge("d", "a", "b", False), "rejected a as needed for b"),
-        (lambda s: s.judge("d", "a", "b", None), "withdrew the verdict on a as needed for b"),
-        (lambda s: s.import_("d", export_of(known=["q"], goals=["g"])), "imported progress"),
-        (lambda s: s.import_("d", export_of()), "imported progress"),
-    ],
-)
-def test_undo_reverts_the_last_change_and_tells_it(
-    store: Progress, change: Callable[[Progress], None], told: str
-):
-    store.set_known("d", ["a", "b"], True)
-    store.set_goals("d", ["g", "h"])
-    store.judge("d", "a", "b", True)
-    before = state(store)
-    change(store)
-    after = state(store)
-    store.set_known("other", ["z"], True)  # whatever happens to another deck
-    assert after != before
-    assert (store.undo("d"), state(store)) == (told, before)
-    assert undone(store) == [
-        "accepted a as needed for b",
-        "set the goals to g and 1 more",
-        "marked a and 1 more as known",
-    ]
-    assert (state(store), store.known("other")) == (EMPTY, {"z"})
-
-
-def test_what_changes_nothing_is_not_undone(store: Progress):
-    store.set_known("d", ["a"], True)
-    store.set_known("d", ["a"], True)
-    store.set_known("d", ["b"], False)
-    store.set_known("d", [], True)
-    store.set_goals("d", [])
-    store.judge("d", "a", "b", None)
-    store.import_("d", store.export("d"))
-    assert undone(store) == ["marked a as known"]
-
-
-def test_the_journal_keeps_the_last_changes_of_each_deck(store: Progress, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("graph.progress.MOST_CHANGES", 3)
-    for label in "abcde":
-        store.set_known("d", [label], True)
-        store.set_known("e", [label], True)
-    assert undone(store) == [f"marked {label} as known" for label in "edc"]
-    assert store.known("d") == {"a", "b"}
-    assert sql(store.path, "SELECT count(*), count(DISTINCT change) FROM step") == [(3, 3)]
-    assert undone(store, "e") == [f"marked {label} as known" for label in "edc"]
-
-
-LABELS = st.sampled_from("abc") | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
-CHANGES = st.one_of(
-    st.tuples(st.just("set_known"), st.lists(LABELS, max_size=4), st.booleans()),
-    st.tuples(st.just("set_goals"), st.lists(LABELS, max_size=4)),
-    st.tuples(st.just("judge"), LABELS, LABELS, st.sampled_from([True, False, None])),
-    st.tuples(
-        st.just("import_"),
-        st.builds(
-            lambda known, goals, verdicts: export_of(
-                known=known,
-                goals=goals,
-                verdicts=[{"source": s, "target": t, "accepted": a} for s, t, a in verdicts],
-            ),
-            st.lists(LABELS, max_size=3),
-            st.lists(LABELS, max_size=3),
-            st.lists(st.tuples(LABELS, LABELS, st.booleans()), max_size=3),
-        ),
-    ),
-)
-
-
-def expected(now: State, name: str, *given: Any) -> State:
-    known, goals, verdicts = set(now[0]), now[1], {(v.source, v.target): v.accepted for v in now[2]}
-    if name == "set_known":
-        known = known | set(given[0]) if given[1] else known - set(given[0])
-    elif name == "set_goals":
-        goals = tuple(dict.fromkeys(given[0]))
-    elif name == "judge":
-        source, target, accepted = given
-        if accepted and verdicts.get((target, source)):
-            del verdicts[target, source]
-        verdicts[source, target] = accepted
-    else:
-        content = json.loads(given[0])
-        known, goals = set(content["known"]), tuple(dict.fromkeys(content["goals"]))
-        verdicts = {(v["source"], v["target"]): v["accepted"] for v in content["verdicts"]}
-    kept = tuple(Verdict(*edge, verdicts[edge]) for edge in sorted(verdicts) if verdicts[edge] is not None)
-    return frozenset(known), goals, kept
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.lists(CHANGES, max_size=6))
-def test_any_changes_are_kept_exported_and_undone_one_by_one(changes: list[tuple[Any, ...]]):
-    with tempfile.TemporaryDirectory() as folder:
-        store = Progress(Path(folder) / FILE_NAME)
-        states = [EMPTY]
-        for name, *given_ in changes:
-            getattr(store, name)("d", *given_)
-            now = expected(states[-1], name, *given_)
-            assert state(store) == now
-            if now != states[-1]:
-                states.append(now)
-        text = store.export("d")
-        store.import_("copy", text)
-        assert state(store, "copy") == states[-1]
-        assert json.loads(store.export("copy")) == json.loads(text) | {"deck": "copy"}
-        for earlier in reversed(states[:-1]):
-            assert store.undo("d")
-            assert state(store) == earlier
-        assert (store.undo("d"), store.undo("copy") is not None) == (None, states[-1] != EMPTY)
-        assert state(store, "copy") == EMPTY
-        store.import_("d", text)
-        assert store.export("d") == text
-
-
-# --- exports --------------------------------------------------------------------------------------
-
-
-def test_the_export_is_sorted_and_readable(store: Progress):
-    store.set_known("Größe", ["é", "b", "a"], True)
-    store.set_goals("Größe", ["z", "a"])
-    store.judge("Größe", "b", "a", True)
-    store.judge("Größe", "a", "b", False)
-    assert store.export("Größe") == (
-        '{\n  "format": "concept-explorer-progress",\n  "version": 1,\n  "deck": "Größe",\n'
-        '  "known": [\n    "a",\n    "b",\n    "é"\n  ],\n'
-        '  "goals": [\n    "z",\n    "a"\n  ],\n'
-        '  "verdicts": [\n'
-        '    {\n      "source": "a",\n      "target": "b",\n      "accepted": false\n    },\n'
-        '    {\n      "source": "b",\n      "target": "a",\n      "accepted": true\n    }\n  ]\n}\n'
-    )
-
-
-def test_an_import_replaces_everything_of_its_deck(store: Progress):
-    store.set_known("d", ["a", "b"], True)
-    store.set_goals("d", ["g"])
-    store.judge("d", "a", "b", True)
-    store.set_known("e", ["e"], True)
-    edge = {"source": "c", "target": "d", "accepted": True}
-    store.import_(
-        "d", export_of(known=["c", "c"], goals=["y", "x", "y"], verdicts=[edge | {"accepted": 0 > 1}, edge])
-    )
-    assert state(store) == (frozenset("c"), ("y", "x"), (Verdict("c", "d", True),))
-    assert store.known("e") == {"e"}
-
-
-NO_FILE = "not a progress file; choose one that Concept Explorer has exported"
-NO_VERSION = "not a progress file of version 1; update Concept Explorer"
-
-
-def not_a_list(name: str) -> str:
-    wanted = "source, target and accepted" if name == "verdicts" else "texts"
-    return f'"{name}" in the file is not a list of {wanted}; export it anew'
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", NO_FILE),
-        ("entropy", NO_FILE),
-        (export_of()[:-1], NO_FILE),
-        ("\ufeff\0\ud800", NO_FILE),
-        ("[" * 1_000_000, NO_FILE),
-        ('{"a":' * 1_000_000, NO_FILE),
-        ("9" * 100_000, NO_FILE),
-        ("null", NO_FILE),
-        ('["concept-explorer-progress"]', NO_FILE),
-        (export_of(format="concept-explorer"), NO_FILE),
-        (export_of(format=["concept-explorer-progress"]), NO_FILE),
-        *((export_of(version=version), NO_VERSION) for version in (2, 0, 1.0, True, "1", None, [1], 10**400)),
-        *(
-            (export_of(deck=deck), '"deck" in the file is not a text; export it anew')
-            for deck in (None, 1, ["d"])
-        ),
-        *(
-            (export_of(**{name: entries}), not_a_list(name))
-            for name in ("known", "goals", "verdicts")
-            for entries in (None, "abc", {"a": 1}, 7, [None], [1], [["a"]], [True], [{}])
-        ),
-        *(
-            (
-                export_of(verdicts=[{"source": "a", "target": "b", "accepted": True} | wrong]),
-                not_a_list("verdicts"),
-            )
-            for wrong in (
-                {"source": 1},
-                {"target": None},
-                {"accepted": 1},
-                {"accepted": "true"},
-                {"accepted": None},
-            )
-        ),
-        (export_of(known=["a\0"]), "'a\\x00': take out the NUL character or half surrogate pair"),
-        (export_of(goals=["\ud800"]), "'\\ud800': take out the NUL character or half surrogate pair"),
-        (
-            export_of(verdicts=[{"source": "a", "target": "\udfff" + "b" * 1000, "accepted": True}]),
-            f"'\\udfff{'b' * 59}': take out the NUL character or half surrogate pair",
-        ),
-    ],
-    ids=lambda value: value[:40].encode("ascii", "replace").decode(),
-)
-def test_what_is_no_export_is_refused_whole(store: Progress, text: str, problem: str):
-    store.set_known("d", ["a"], True)
-    with pytest.raises(ProgressError) as error:
-        store.import_("d", text)
-    assert str(error.value) == problem
-    assert state(store) == (frozenset("a"), (), ())
-    assert undone(store) == ["marked a as known"]
+    assert store.snapshot("d") == Kept(known=frozenset("a"), undo="marked a as known")
+    assert store.positions("d") == {}
