@@ -95,7 +95,8 @@ class Concept:
     """A concept that cards teach: a node of the graph.
 
     ``score`` lies in (0, 1], best 1; ``community`` counts from 0, largest first; ``definition_card``
-    names the card whose sentence ``definition`` is, and is empty where a glossary supplied it.
+    names the card whose sentence ``definition`` is, and is empty where a glossary supplied it, or the
+    owner of the deck, who has an ``own_definition``.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Concept:
     definition: str = ""
     definition_card: str = ""
     community: int = 0
+    own_definition: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -120,7 +122,8 @@ class Link:
 
     ``count`` is the number of shared cards, ``sentences`` of shared sentences; ``npmi`` lies in
     [-1, 1]; ``g2`` is the log-likelihood ratio (chi-squared with one degree of freedom when the two
-    are independent); ``weight`` in (0, 1] is the strength that is drawn.
+    are independent); ``weight`` in (0, 1] is the strength that is drawn. A link whose ``origin`` is "user"
+    is the owner's: no card need name both.
     """
 
     source: str
@@ -131,6 +134,7 @@ class Link:
     g2: float
     weight: float
     cards: tuple[str, ...]
+    origin: Origin = "cards"
 
     def other(self, concept_id: str) -> str:
         """The end that is not ``concept_id``."""
@@ -159,20 +163,8 @@ class Prerequisite:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the owner of a deck says of an edge: ``source`` is needed before ``target``, or is not.
-
-    Concepts are named by label, so that a verdict outlives the deck's next build.
-    """
-
-    source: str
-    target: str
-    accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
-    """What the owner of a deck says of its graph: that something holds or, where ``holds`` is False, does not.
+    """What the owner of a deck says of its graph: that something ``holds``, or that it does not.
 
     By ``kind``: ``subject`` is a *concept* (or is to be hidden); it is another *name* of ``object`` (or is
     none of its names); both belong together by a *link*; it is *needed* before ``object``; ``object`` is its
@@ -228,7 +220,12 @@ class StudyPath:
         return round(sum(step.minutes for step in self.steps), 1)
 
 
-def _same(name: str) -> str:
+def name_key(name: str) -> str:
+    """What ways to write a name have in common: case, hyphens, spaces and the shape of quotes do not count.
+
+    >>> name_key("Cross-Entropy") == name_key("cross entropy")
+    True
+    """
     return re.sub(r"[\s\-‐‑–_]+", "", name.casefold().replace("’", "'"))
 
 
@@ -276,12 +273,12 @@ class ConceptGraph:
     def _concept_by_name(self) -> dict[str, Concept]:
         names: dict[str, Concept] = {}
         for concept in self.concepts:  # an id or label wins over somebody's alias
-            names.setdefault(_same(concept.id), concept)
+            names.setdefault(name_key(concept.id), concept)
         for concept in self.concepts:
-            names.setdefault(_same(concept.label), concept)
+            names.setdefault(name_key(concept.label), concept)
         for concept in self.concepts:
             for alias in concept.aliases:
-                names.setdefault(_same(alias.text), concept)
+                names.setdefault(name_key(alias.text), concept)
         return names
 
     def find(self, name: str) -> Concept | None:
@@ -289,7 +286,7 @@ class ConceptGraph:
 
         Case, hyphens, spaces and the shape of quotes do not count.
         """
-        return self._concept_by_name.get(_same(name))
+        return self._concept_by_name.get(name_key(name))
 
     @cached_property
     def _needs(self) -> dict[str, tuple[Prerequisite, ...]]:

@@ -7,6 +7,7 @@ import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -15,12 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Concept, Mention
+from graph.model import Concept, ConceptGraph, Link, Mention
 from graph.network import (
     backbone,
     communities,
+    community_nearby,
     connect,
+    connect_anew,
     cooccurrence_network,
+    link_between,
     links_of,
     log_likelihood,
     normalised_pmi,
@@ -207,6 +211,51 @@ def test_links_are_sorted_rounded_and_run_from_the_smaller_id():
     ]
 
 
+# --- found anew --------------------------------------------------------------------------------
+
+
+@given(
+    st.dictionaries(st.sampled_from(list(combinations("abcdefg", 2))), st.integers(1, 99), max_size=21),
+    st.sets(st.sampled_from("abcdefg")),
+    st.sampled_from((0.0, 9.9)),
+)
+def test_a_backbone_around_some_concepts_is_that_part_of_the_whole(weights, around, g2):
+    network = network_of(*((a, b, weight / 100) for (a, b), weight in weights.items()), g2=g2)
+    network.add_nodes_from("abcdefg")
+    whole = {tuple(sorted(edge)) for edge in backbone(network, 1000).edges}
+    part = backbone(network, 1000, around)
+    assert {tuple(sorted(edge)) for edge in part.edges} == {edge for edge in whole if around & {*edge}}
+
+
+def test_links_of_changed_concepts_are_found_anew_and_the_others_stay():
+    _, links = connect(FOUR, 4)
+    ab, ac, bd = links
+    odd = replace(bd, weight=0.99)
+    assert connect_anew(FOUR, (ab, odd), {"A"}, 4) == (ab, ac, odd)
+    assert connect_anew(FOUR, (ab, odd), {"C"}, 4) == (ab, ac, odd)
+    assert connect_anew(FOUR, (ab, odd), {"D"}, 4) == (ab, bd)
+    assert connect_anew(FOUR, (), set("ABCD"), 4) == links
+
+
+def test_the_link_between_two_is_there_be_it_ever_so_weak():
+    assert link_between(FOUR[3], FOUR[1], 4) == connect(FOUR, 4)[1][2]
+    assert link_between(FOUR[0], FOUR[3], 4) is None
+
+
+def test_a_newcomer_joins_the_community_that_it_is_linked_with_most():
+    links = [
+        Link("a", "x", 1, 0, 0.0, 0.0, 0.3, ("c1",)),
+        Link("b", "x", 1, 0, 0.0, 0.0, 0.2, ("c1",)),
+        Link("c", "x", 1, 0, 0.0, 0.0, 0.4, ("c1",)),
+        Link("a", "c", 1, 0, 0.0, 0.0, 0.9, ("c1",)),
+    ]
+    assert community_nearby("x", links, {"a": 1, "b": 1, "c": 0}) == 1
+    assert community_nearby("x", links[1:], {"a": 1, "b": 1, "c": 0}) == 0
+    assert community_nearby("x", [links[0], replace(links[2], weight=0.3)], {"a": 1, "c": 0}) == 0
+    assert community_nearby("y", links, {"a": 1, "b": 1, "c": 0}) == 2
+    assert community_nearby("y", links, {}) == 0
+
+
 # --- communities -------------------------------------------------------------------------------
 
 
@@ -264,3 +313,10 @@ def test_to_networkx_carries_plain_attributes(tiny_graph):
     }
     assert network.edges["entropy", "perplexity"]["cards"] == "c2"
     assert network.number_of_edges() == 2
+
+
+def test_to_networkx_tells_an_owners_link(tiny_graph: ConceptGraph):
+    first, second = tiny_graph.links
+    network = to_networkx(replace(tiny_graph, links=(first, replace(second, origin="user"))))
+    assert network.edges["entropy", "perplexity"]["origin"] == "user"
+    assert "origin" not in network.edges["bigram", "perplexity"]

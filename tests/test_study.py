@@ -1,18 +1,16 @@
-"""Study order, what verdicts change, and minutes; all computed by hand."""
+"""Study order and minutes, computed by hand."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Card, Concept, ConceptGraph, Evidence, Link, Prerequisite, Verdict
-from graph.study import study_order, with_verdicts
+from graph.model import Card, Concept, Link
+from graph.study import study_order
 from graph.study.minutes import minutes_for
 from graph.study.order import alike
-from tests.graphs import acyclic, edge, graph_of, question
+from tests.graphs import acyclic, edge
 
 
 def concept(ident: str, score: float = 1.0, label: str = "") -> Concept:
@@ -149,101 +147,6 @@ def test_similar_names_follow_one_another_where_there_is_no_choice():
 )
 def test_alike(one, other, expected):
     assert alike(one, other) is alike(other, one) is expected
-
-
-# --- verdicts ----------------------------------------------------------------------------------
-
-FIRST, SECOND = edge("a", "b", 0.9), edge("b", "a", 0.5)
-OPPOSED = graph_of(["a", "b", "c"], [question("a")], [FIRST], mutual=[SECOND])
-
-
-def decided(graph: ConceptGraph, *verdicts: Verdict) -> tuple:
-    """What the verdicts make of the graph's edges and order; all else must stay."""
-    result = with_verdicts(graph, verdicts)
-    left = {"prerequisites": (), "mutual": (), "study_order": ()}
-    assert replace(result, **left) == replace(graph, **left)
-    return result.prerequisites, result.mutual, result.study_order
-
-
-def yours(source: str, target: str, *evidence: Evidence) -> Prerequisite:
-    said = (*evidence, Evidence("user", "you said so"))
-    return edge(source, target, 1.0, said, tier="strong", origin="user")
-
-
-def test_without_verdicts_a_graph_is_the_same_object():
-    assert with_verdicts(OPPOSED, []) is OPPOSED
-
-
-def test_a_refuted_edge_goes_and_its_opponent_comes_back():
-    assert decided(OPPOSED, Verdict("a", "b", False)) == ((SECOND,), (), ("b", "a", "c"))
-    both = [Verdict("a", "b", False), Verdict("b", "a", False)]
-    assert decided(OPPOSED, *both) == ((), (), ("a", "b", "c"))
-    assert decided(OPPOSED, Verdict("b", "a", False)) == ((FIRST,), (), ("a", "b", "c"))
-
-
-def test_an_accepted_edge_is_sure_and_the_owners():
-    graph = graph_of(["a", "b"], [], [edge("a", "b", 0.3, tier="suggested")])
-    (found,), _, order = decided(graph, Verdict("A", "B", True))
-    assert found == yours("a", "b", *graph.prerequisites[0].evidence)
-    assert order == ("a", "b")
-
-
-def test_an_accepted_edge_that_nobody_had_found_is_made_and_reorders():
-    made = yours("c", "a")
-    assert decided(OPPOSED, Verdict("c", "a", True)) == ((FIRST, made), (SECOND,), ("c", "a", "b"))
-
-
-def test_an_accepted_edge_outweighs_a_surer_one_the_other_way():
-    made = yours("b", "a", *SECOND.evidence)
-    assert decided(OPPOSED, Verdict("b", "a", True)) == ((made,), (FIRST,), ("b", "a", "c"))
-
-
-def test_verdicts_leave_the_order_else_as_it_was():
-    graph = graph_of(["d", "a", "c", "b"])
-    assert decided(graph, Verdict("b", "a", True))[2] == ("d", "c", "b", "a")
-
-
-def test_of_two_verdicts_the_later_one_stands():
-    no, yes = Verdict("a", "b", False), Verdict("a", "b", True)
-    assert decided(OPPOSED, yes, no) == decided(OPPOSED, no)
-    assert decided(OPPOSED, no, yes) == decided(OPPOSED, yes)
-    opposite = Verdict("b", "a", True)
-    assert decided(OPPOSED, yes, opposite) == decided(OPPOSED, opposite)
-    assert decided(OPPOSED, opposite, yes) == decided(OPPOSED, yes)
-
-
-@pytest.mark.parametrize("ends", [("a", "x"), ("x", "a"), ("x", "y"), ("a", "a"), ("", "")])
-@pytest.mark.parametrize("accepted", [True, False])
-def test_verdicts_on_what_is_not_there_change_nothing(ends, accepted):
-    assert with_verdicts(OPPOSED, [Verdict(*ends, accepted)]) == OPPOSED
-
-
-def test_verdicts_name_concepts_by_label():
-    renamed = [replace(found, label=f"The {found.id.upper()}") for found in OPPOSED.concepts]
-    graph = replace(OPPOSED, concepts=tuple(renamed))
-    assert decided(graph, Verdict("the a", "THE B", False))[0] == (SECOND,)
-    assert decided(graph, Verdict("a", "b", False))[0] == (FIRST,)
-
-
-@given(acyclic(), st.data())
-def test_verdicts_leave_an_order_in_which_nothing_comes_too_early(dag, data):
-    names, edges = dag
-    verdict = st.builds(Verdict, st.sampled_from(names), st.sampled_from(names), st.booleans())
-    verdicts = data.draw(st.lists(verdict, min_size=1, max_size=9))
-    result = with_verdicts(graph_of(names, [], edges), verdicts)
-    place = {ident: at for at, ident in enumerate(result.study_order)}
-    assert sorted(place) == sorted(names)
-    assert all(place[found.source] < place[found.target] for found in result.prerequisites)
-    left = {(found.source, found.target) for found in (*result.prerequisites, *result.mutual)}
-    before = {(found.source, found.target) for found in edges}
-    said = {(verdict.source, verdict.target) for verdict in verdicts}
-    assert before - said <= left <= before | said
-    for at, verdict in enumerate(verdicts):
-        ends = (verdict.source, verdict.target)
-        later = verdicts[at + 1 :]
-        stands = all((other.source, other.target) != ends for other in later)
-        if stands and len(set(ends)) == 2 and Verdict(*ends[::-1], True) not in later:
-            assert (ends in left) is verdict.accepted
 
 
 # --- minutes -----------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import ConceptGraph, Evidence, Gap, Prerequisite, Reason, Step, StudyPath, Verdict
-from graph.study import NEEDED, dependents, find_path, frontier, implied, with_verdicts
+from graph.editing import apply_edits
+from graph.model import ConceptGraph, Edit, Evidence, Gap, Prerequisite, Reason, Step, StudyPath
+from graph.study import NEEDED, dependents, find_path, frontier, implied
 from graph.study.minutes import minutes_for
 from tests.graphs import acyclic, edge, graph_of, question
 
@@ -173,8 +174,9 @@ def test_a_path_is_the_goals_and_all_they_need_but_what_is_known(dag, data):
 
 
 def test_a_verdict_takes_a_step_out_or_in():
-    assert steps(with_verdicts(CHAIN, [Verdict("alpha", "beta", False)]), "gamma") == ["beta", "gamma"]
-    more = with_verdicts(CHAIN, [Verdict("delta", "alpha", True)])
+    less = apply_edits(CHAIN, [Edit("needed", "alpha", "beta", holds=False)]).graph
+    assert steps(less, "gamma") == ["beta", "gamma"]
+    more = apply_edits(CHAIN, [Edit("needed", "delta", "alpha")]).graph
     assert steps(more, "gamma") == ["delta", "alpha", "beta", "gamma"]
 
 

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
             action="append",
             default=[],
             metavar="FILE",
-            help=f"{'a glossary to check' if is_check else 'names to know'}; may be repeated",
+            help=f"{'a glossary to check' if is_check else 'names to know, or edits'}; may be repeated",
         )
     for added in (building, listing, showing, finding):
         added.add_argument("--glossary-only", action="store_true", help="link the glossary's concepts alone")

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> None:
         cards = counted(len(concept.cards), "card")
         print(f"  {concept.label:<32} {cards:>9}   {', '.join(neighbours)}")
     print("\nCommunities")
-    for number in range(min(_TOP, 1 + max((concept.community for concept in graph.concepts), default=-1))):
+    for number in sorted({concept.community for concept in graph.concepts})[:_TOP]:
         members = [concept.label for concept in graph.concepts if concept.community == number]
         print(f"  {', '.join(members[:6])}{' …' if len(members) > 6 else ''} ({len(members)})")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.cli.shared import InputError, print_json
+from graph.editing.files import is_of_edits, marked_issues
 from graph.extraction.glossary import Glossary, glossary_lines, glossary_rows
 from graph.extraction.glossary_check import check_glossary
 from graph.extraction.inflection import NounTable
@@ -18,6 +19,7 @@ from graph.presentation.records import counted
 from graph.readers import SKIPPED_KINDS, read_deck
 from graph.readers.formatting import formatting_issues
 
+_NOT_OF_EDITS = ("no-definition", "dangling")  # which name concepts of the cards, and define few
 _Report = dict[str, Any]
 
 
@@ -75,6 +77,9 @@ def _glossary_reports(paths: list[str]) -> list[_Report]:
     for path, found in lines.items():
         others = tuple(entry for other in entries if other != path for entry in entries[other])
         issues = check_glossary(found, nouns, others)
+        if is_of_edits(found):
+            issues = tuple(issue for issue in issues if issue.kind not in _NOT_OF_EDITS)
+        issues = tuple(sorted((*issues, *marked_issues(found)), key=lambda issue: issue.line))
         reports.append(
             {
                 "path": path,

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
-from graph.cli.shared import print_json, read_cards, read_glossaries, tell_languages
-from graph.extraction.concepts import extract_concepts
+from graph.cli.shared import edited, print_json, read_cards, read_glossaries, tell_languages
+from graph.extraction.concepts import CardConcept, Extraction, extract_concepts
+from graph.extraction.ranking import card_weight
+from graph.model import Card, Concept, ConceptGraph, Edit, Mention
 from graph.presentation.records import counted
 
 
 def run(options: argparse.Namespace) -> None:
     """Print the concepts, a line each."""
     cards = read_cards(options)
-    extraction = extract_concepts(cards, read_glossaries(options, cards), glossary_only=options.glossary_only)
+    glossary, edits = read_glossaries(options, cards)
+    extraction = extract_concepts(cards, glossary, glossary_only=options.glossary_only)
+    if edits:
+        extraction = _edited(cards, extraction, edits)
     tell_languages(extraction.languages)
     if options.per_card:
         for card in cards:
@@ -38,3 +46,48 @@ def run(options: argparse.Namespace) -> None:
         else:
             also = f"   also: {', '.join(aliases)}" if aliases else ""
             print(f"{concept.score:.3f} {counted(len(concept.cards), 'card'):>11}  {concept.label}{also}")
+
+
+def _edited(cards: tuple[Card, ...], extraction: Extraction, edits: Iterable[Edit]) -> Extraction:
+    """The concepts as those edits leave them that are about concepts, not about what is between them."""
+    order = tuple(concept.id for concept in extraction.concepts)
+    graph = ConceptGraph(cards, extraction.concepts, (), (), order, extraction.languages)
+    graph = edited(graph, (edit for edit in edits if edit.kind in ("concept", "name", "definition")))
+    return Extraction(graph.concepts, _by_card(graph), extraction.languages)
+
+
+def _by_card(graph: ConceptGraph) -> Mapping[str, tuple[CardConcept, ...]]:
+    everywhere: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in (mention for concept in graph.concepts for mention in concept.mentions):
+        everywhere[mention.card, mention.side].append(mention)
+    found: dict[str, list[CardConcept]] = defaultdict(list)
+    for concept in graph.concepts:
+        for card, mentions in groupby(concept.mentions, key=lambda mention: mention.card):
+            here = list(mentions)
+            nested = all(_is_nested(mention, everywhere[card, mention.side]) for mention in here)
+            found[card].append(_on_card(graph, concept, here, nested=nested))
+    return {
+        card: tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.label)))
+        for card, concepts in found.items()
+    }
+
+
+def _is_nested(mention: Mention, others: Iterable[Mention]) -> bool:
+    inside = (other for other in others if other.start <= mention.start and mention.end <= other.end)
+    return any(other.end - other.start > mention.end - mention.start for other in inside)
+
+
+def _on_card(
+    graph: ConceptGraph, concept: Concept, mentions: Sequence[Mention], *, nested: bool
+) -> CardConcept:
+    first = mentions[0]
+    weight = card_weight(
+        concept.label.split(),
+        len(concept.cards),
+        start=first.start,
+        on_front=first.side == "front",
+        times=len(mentions),
+        nested=nested,
+    )
+    text = graph.card_by_id[first.card].side(first.side)[first.start : first.end]
+    return CardConcept(text, concept.label, round(weight, 4))

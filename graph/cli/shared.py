@@ -5,15 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 from graph.build import build_graph
+from graph.editing import apply_edits, in_words, read_own
 from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, merge_glossaries, read_glossary
 from graph.extraction.languages import LanguageCounts
-from graph.model import Card, Concept, ConceptGraph
+from graph.model import Card, Concept, ConceptGraph, Edit
 from graph.presentation.notices import language_notice
 from graph.presentation.records import counted
 from graph.readers import all_cards, read_deck
@@ -41,34 +42,46 @@ def read_cards(options: argparse.Namespace) -> tuple[Card, ...]:
     return tuple(islice(all_cards(decks), options.limit))
 
 
-def read_glossaries(options: argparse.Namespace, cards: Sequence[Card]) -> Glossary:
+def read_glossaries(options: argparse.Namespace, cards: Sequence[Card]) -> tuple[Glossary, tuple[Edit, ...]]:
     """The glossaries that are named, and the built-in one if the cards are of its field, as one.
 
     The built-in one can be switched off, and is taken in any case where its concepts alone are wanted.
+    Besides, the edits that the files hold, which are for the graph once it is built.
 
     Raises:
         GlossaryError: a glossary cannot be read.
         InputError: only a glossary's concepts are wanted, and there is none.
     """
-    own = [read_glossary(path) for path in options.glossary]
+    files = [read_own(path) for path in options.glossary]
+    own = [glossary for glossary, _ in files]
+    edits = tuple(edit for _, said in files for edit in said)
     if options.no_glossary:
-        if options.glossary_only and not own:
+        if options.glossary_only and not any(own):
             raise InputError("--glossary-only needs a glossary: name one by --glossary FILE")
-        return merge_glossaries(own)
+        return merge_glossaries(own), edits
     built_in = read_glossary()
-    return merge_glossaries([*own, built_in if options.glossary_only else suited(built_in, cards)])
+    return merge_glossaries([*own, built_in if options.glossary_only else suited(built_in, cards)]), edits
 
 
 def concept_graph(options: argparse.Namespace) -> ConceptGraph:
-    """The graph of all decks.
+    """The graph of all decks, as the edits in glossaries leave it.
 
     Raises:
         ReaderError, GlossaryError, InputError: decks or glossaries do not do.
     """
     cards = read_cards(options)
-    graph = build_graph(cards, read_glossaries(options, cards), glossary_only=options.glossary_only)
+    glossary, edits = read_glossaries(options, cards)
+    graph = edited(build_graph(cards, glossary, glossary_only=options.glossary_only), edits)
     tell_languages(graph.languages)
     return graph
+
+
+def edited(graph: ConceptGraph, edits: Iterable[Edit]) -> ConceptGraph:
+    """The graph as edits leave it; those that have no effect go to standard error."""
+    result = apply_edits(graph, edits)
+    for idle in result.idle:
+        print(f"no effect: {in_words(idle.edit)}: {idle.reason}", file=sys.stderr)
+    return result.graph
 
 
 def find_concept(graph: ConceptGraph, name: str) -> Concept:

@@ -73,6 +73,7 @@ def _concept(concept: Concept) -> dict[str, Any]:
         "community": concept.community,
         "definition": concept.definition,
         "definition_card": concept.definition_card,
+        **({"own_definition": True} if concept.own_definition else {}),
         "cards": list(concept.cards),
         "aliases": [
             {"text": alias.text, "reason": alias.reason, "card": alias.card} for alias in concept.aliases
@@ -90,6 +91,7 @@ def _link(link: Link) -> dict[str, Any]:
         "g2": link.g2,
         "weight": link.weight,
         "cards": list(link.cards),
+        **({"origin": link.origin} if link.origin != "cards" else {}),
     }
 
 

@@ -24,10 +24,12 @@ from graph.extraction.labels import label_of, written_forms
 from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.ranking import card_weight, deck_weight
-from graph.extraction.reading import SideText, read_sides
+from graph.extraction.reading import READING, Report, SideText, read_sides, unheard
 from graph.extraction.terms import Term, collect_terms
 from graph.extraction.zipf import zipf
 from graph.model import Alias, Card, Concept, Mention, Side
+
+FINDING = "Finding concepts"
 
 _EVERYDAY = 4.4  # Zipf frequency from which a lone word needs more than one plain mention
 _OMNIPRESENT = 4.9  # … and from which it has to be in a question
@@ -59,13 +61,15 @@ def extract_concepts(
     glossary: Glossary = (),
     *,
     glossary_only: bool = False,
+    report: Report = unheard,
 ) -> Extraction:
     """The concepts that cards teach, found by spaCy and by a glossary.
 
     With ``glossary_only`` the glossary's concepts alone stay, under all the names the cards give them.
+    ``report`` is told of the stages; what it raises ends the work.
     """
     with _no_cycles():
-        return _extracted(cards, glossary, glossary_only)
+        return _extracted(cards, glossary, glossary_only, report)
 
 
 @contextmanager
@@ -80,12 +84,18 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool) -> Extraction:
+def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool, report: Report) -> Extraction:
+    report(READING, 0, 2 * len(cards))
     nlp = load_pipeline(glossary)
     nouns = NounTable.of(nlp)
     languages = card_languages(cards)
-    sides = read_sides(cards, languages, nlp, lambda code: load_foreign_pipeline(code, glossary, nouns))
+    report(READING, 0, 2 * len(cards))  # once more: what was loaded tells nothing of how fast it reads
+    sides = read_sides(
+        cards, languages, nlp, lambda code: load_foreign_pipeline(code, glossary, nouns), report
+    )
+    report(FINDING, 0, 3)
     terms = split_by_meaning(collect_terms(sides, nouns), sides, nouns)
+    report(FINDING, 1, 3)
     entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
     groups = Groups(terms)
     fixed = frozenset(entries)
@@ -97,6 +107,7 @@ def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool) -
         for root, keys in groups.members().items()
     ]
     kept = [group for group in found if (group.entry if glossary_only else group.is_concept())]
+    report(FINDING, 2, 3)
     return _assemble(kept, count_languages(languages))
 
 

@@ -19,7 +19,14 @@ from graph.extraction.runs import Run
 from graph.extraction.tagging import BATCH
 from graph.model import SIDES, Card, Side
 
+Report = Callable[[str, int, int], None]  # of a stage, how much of it is done, and how much there is to do
+READING = "Reading cards"
+
 _BULLETS = " \t\n-*#•"  # of the list item that comes next
+
+
+def unheard(stage: str, done: int, total: int) -> None:
+    """A report to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,12 @@ def read_sides(
     languages: Sequence[str],
     nlp: Language,
     foreign: Callable[[str], ForeignPipeline],
+    report: Report = unheard,
 ) -> list[SideText]:
     """Both sides of every card, in order; ``languages`` holds the language of each card.
 
     English goes through ``nlp``, any other language through its pipeline, which ``foreign`` gives.
+    ``report`` is called for every batch of sides; what it raises ends the reading.
     """
     places = [(card, side, code) for card, code in zip(cards, languages, strict=True) for side in SIDES]
     found: dict[int, SideText] = {}
@@ -67,6 +76,8 @@ def read_sides(
         for index, doc in zip(chosen, pipeline.pipe(texts, batch_size=BATCH), strict=True):
             card, side, _ = places[index]
             found[index] = _side_text(doc, card, side, language)
+            if len(found) % BATCH == 0:
+                report(READING, len(found), len(places))
     return [found[index] for index in range(len(places))]
 
 
@@ -78,14 +89,14 @@ def _side_text(doc: Doc, card: Card, side: Side, language: str) -> SideText:
         runs=doc.user_data.get("runs", ()),
         abbreviations=doc.user_data.get("abbreviations", ()),
         hits=doc.user_data.get("glossary", ()),
-        sentences=_sentences(doc, card.side(side)),
+        sentences=sentences_of(doc, card.side(side)),
         language=language,
         candidates=doc.user_data.get("candidates", ()),
         spelled=doc.user_data["spelled"],
     )
 
 
-def _sentences(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
+def sentences_of(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of the original text, formulas included: they tile it, less white space."""
     offsets: list[int] = doc.user_data["offsets"]
     starts = [offsets[sentence.start] for sentence in doc.sents]

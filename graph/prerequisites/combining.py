@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from graph.extraction.glossary import Glossary
 from graph.model import Card, Concept, Gap, Prerequisite
+from graph.prerequisites.counting import Count, share, uncounted
 from graph.prerequisites.evidence import evidence_for
 from graph.prerequisites.glossary import GlossaryLinks
 from graph.prerequisites.inference import infer_prerequisites
 from graph.prerequisites.soundness import sound
 from graph.prerequisites.survey import survey
+
+_SURVEYED = 22  # percent of the time that the survey takes, as measured on decks of 350 to 10,000 cards
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,21 @@ class Found:
     level: Mapping[str, float]
 
 
-def find_prerequisites(cards: Sequence[Card], concepts: Sequence[Concept], glossary: Glossary = ()) -> Found:
+def find_prerequisites(
+    cards: Sequence[Card],
+    concepts: Sequence[Concept],
+    glossary: Glossary = (),
+    report: Count = uncounted,
+) -> Found:
     """What has to be understood before what: by the cards, and by the glossary where there is one.
 
-    An edge that both know is the glossary's, with the cards' sentences as further evidence.
+    An edge that both know is the glossary's, with the cards' sentences as further evidence. ``report`` is
+    told how much is done of how much; what it raises ends the work.
     """
+    report(0, 100)
     deck = survey(cards, concepts)
-    inferred = infer_prerequisites(deck)
+    report(_SURVEYED, 100)
+    inferred = infer_prerequisites(deck, share(report, _SURVEYED, 100))
     number = {concept.id: index for index, concept in enumerate(concepts)}
     links = GlossaryLinks(concepts, glossary)
     stated = {

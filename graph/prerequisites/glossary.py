@@ -13,6 +13,19 @@ _THROUGH = 0.9  # where the glossary's own prerequisite is in no card, the next 
 _MOST_STEPS = 2  # glossary concepts that no card names and that an edge may step over
 
 
+def glossary_edge(needed: Concept, concept: Concept, through: Sequence[str] = ()) -> Prerequisite:
+    """The prerequisite that a glossary states, ``through`` entries of it that no card names."""
+    by_way = f", by way of {' and '.join(through)}" if through else ""
+    return Prerequisite(
+        source=needed.id,
+        target=concept.id,
+        confidence=_THROUGH if through else _DIRECT,
+        tier="strong",
+        origin="glossary",
+        evidence=(Evidence("glossary", f"{concept.label} needs {needed.label}{by_way}"),),
+    )
+
+
 class GlossaryLinks:
     """A glossary laid over the concepts of a deck."""
 
@@ -33,15 +46,7 @@ class GlossaryLinks:
         found: dict[tuple[str, str], Prerequisite] = {}
         for concept in self._known():
             for needed, through in self._needed(self._label(concept), ()):
-                by_way = f", by way of {' and '.join(through)}" if through else ""
-                edge = Prerequisite(
-                    source=needed.id,
-                    target=concept.id,
-                    confidence=_THROUGH if through else _DIRECT,
-                    tier="strong",
-                    origin="glossary",
-                    evidence=(Evidence("glossary", f"{concept.label} needs {needed.label}{by_way}"),),
-                )
+                edge = glossary_edge(needed, concept, through)
                 earlier = found.get((edge.source, edge.target))
                 if edge.source != edge.target and (earlier is None or earlier.confidence < edge.confidence):
                     found[edge.source, edge.target] = edge

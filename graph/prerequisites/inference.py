@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.model import Prerequisite, Tier
+from graph.prerequisites.counting import Count, counted, share, uncounted
 from graph.prerequisites.evidence import evidence_for
 from graph.prerequisites.judging import (
     are_asked_for,
@@ -26,6 +27,7 @@ _ONE_WAY = 0.85  # … if it is as sure as this that it does not run the other w
 _SUGGESTED = 0.18  # how likely a direct prerequisite has to be, to be suggested
 UNRELATED = 0.06  # below it a pair is not looked at again
 _DECK_ORDER = 0.7  # discount of the deck's order, which is judged by signals that count already
+_LOOKED = 45  # percent of the time that the first look takes, as measured on decks of 350 to 10,000 cards
 
 
 @dataclass(frozen=True)
@@ -56,30 +58,32 @@ class Inferred:
     level: dict[str, float]
 
 
-def infer_prerequisites(deck: Survey) -> Inferred:
-    """What the cards show has to be understood before what."""
-    judgements, level = judge(deck)
+def infer_prerequisites(deck: Survey, report: Count = uncounted) -> Inferred:
+    """What the cards show has to be understood before what; what ``report`` raises ends the work."""
+    judgements, level = judge(deck, report=share(report, 0, _LOOKED))
+    found = [(pair, said, tier) for pair, said in sorted(judgements.items()) if (tier := said.tier)]
     edges = tuple(
         Prerequisite(
             source=deck.concepts[a].id,
             target=deck.concepts[b].id,
-            confidence=round(judgement.confidence, 3),
-            tier=judgement.tier,
+            confidence=round(said.confidence, 3),
+            tier=tier,
             origin="cards",
             evidence=evidence_for(deck, a, b),
         )
-        for (a, b), judgement in sorted(judgements.items())
-        if judgement.tier
+        for (a, b), said, tier in counted(found, share(report, _LOOKED, 100))
     )
-    found = {
+    heights = {
         concept.id: round(float(height), 6) for concept, height in zip(deck.concepts, level, strict=True)
     }
-    return Inferred(edges, found)
+    return Inferred(edges, heights)
 
 
-def judge(deck: Survey, weights: Weights = WEIGHTS) -> tuple[dict[Pair, Judgement], Floats]:
+def judge(
+    deck: Survey, weights: Weights = WEIGHTS, report: Count = uncounted
+) -> tuple[dict[Pair, Judgement], Floats]:
     """The judgement of each pair that may be a prerequisite, the likelier way round, and the levels."""
-    related, ahead = first_look(deck, weights)
+    related, ahead = first_look(deck, weights, report)
     level = levels_of(deck, related, ahead)
     found: dict[Pair, Judgement] = {}
     for (a, b), relation in related.items():
@@ -95,11 +99,13 @@ def judge(deck: Survey, weights: Weights = WEIGHTS) -> tuple[dict[Pair, Judgemen
     return found, level
 
 
-def first_look(deck: Survey, weights: Weights = WEIGHTS) -> tuple[dict[Pair, float], dict[Pair, float]]:
+def first_look(
+    deck: Survey, weights: Weights = WEIGHTS, report: Count = uncounted
+) -> tuple[dict[Pair, float], dict[Pair, float]]:
     """For each candidate pair (a, b) with a < b: how likely one needs the other, and that a comes first."""
     related: dict[Pair, float] = {}
     ahead: dict[Pair, float] = {}
-    for a, b in deck.candidates:
+    for a, b in counted(deck.candidates, report):
         asked = are_asked_for(deck, a, b)
         relation, direction = pair_features(deck, a, b)
         related[a, b] = weights.related[asked](relation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.model import Evidence, Prerequisite, Verdict
+from graph.model import Edit, Evidence, Prerequisite
 
 _USER = Evidence("user", "you said so")
 
@@ -88,24 +88,22 @@ class _IncrementalOrder:
 
 
 def decide(
-    edges: Iterable[Prerequisite], verdicts: Iterable[Verdict], ids: Mapping[str, str]
+    edges: Iterable[Prerequisite], edits: Iterable[Edit], find: Callable[[str], str | None]
 ) -> tuple[Prerequisite, ...]:
-    """The edges as the owner's verdicts leave them; of two verdicts on an edge the later one stands.
+    """The edges as the owner's edits of kind "needed" leave them; of two on an edge the later one stands.
 
     A refuted edge is gone, an accepted one is sure and the owner's, and one that nobody had found is made.
-    ``ids`` maps case-folded labels to concepts; verdicts on others are passed over.
+    ``find`` gives the id of the concept of a name; edits of others are passed over.
     """
     said: dict[tuple[str, str], bool] = {}
-    for verdict in verdicts:
-        source, target = (ids.get(name.casefold(), "") for name in (verdict.source, verdict.target))
+    for edit in edits:
+        source, target = find(edit.subject), find(edit.object)
         if source and target and source != target:
-            said[source, target] = verdict.accepted
-            if verdict.accepted and said.get((target, source)):
-                del said[target, source]
+            said[source, target] = edit.holds
     found = {(edge.source, edge.target): edge for edge in edges}
-    for (source, target), accepted in said.items():
+    for (source, target), holds in said.items():
         edge = found.pop((source, target), None)
-        if accepted:
+        if holds:
             evidence = (*edge.evidence, _USER) if edge else (_USER,)
             found[source, target] = Prerequisite(source, target, 1.0, "strong", "user", evidence)
     return tuple(found.values())

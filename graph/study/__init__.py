@@ -1,8 +1,7 @@
 """Study: in which order to learn the concepts, the path to a goal, and what can be learned now."""
 
 from graph.study.cards import Teaching
-from graph.study.decisions import with_verdicts
-from graph.study.order import study_order
+from graph.study.order import nearest_order, study_order
 from graph.study.path import NEEDED, dependents, find_path, frontier, implied
 
 __all__ = [
@@ -12,6 +11,6 @@ __all__ = [
     "find_path",
     "frontier",
     "implied",
+    "nearest_order",
     "study_order",
-    "with_verdicts",
 ]

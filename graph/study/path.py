@@ -217,7 +217,9 @@ def _reason(graph: ConceptGraph, edge: Prerequisite) -> Reason:
     quote = next((found for found in edge.evidence if found.kind in _QUOTES), None)
     if quote is None and (common := _common_sentence(graph, edge)):
         return common
-    shown = quote or edge.evidence[0]
+    shown = quote or next(iter(edge.evidence), None)
+    if shown is None:
+        return Reason(edge.target, "judged by all signs together")
     return Reason(edge.target, _line(shown.text), shown.card)
 
 
