@@ -14,8 +14,11 @@ ROOMS = (
     "prerequisites",
     "coverage",
     "progress",
+    "library",
     "study",
+    "editing",
     "build",
+    "exploration",
     "presentation",
     "export",
 )

@@ -1,0 +1,41 @@
+"""Masks: which of many things are meant, a bit each, so that the browser is sent no lists of names."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+Thing = TypeVar("Thing", bound=Hashable)
+
+
+def mask(chosen: Iterable[Hashable], order: Collection[Hashable]) -> str:
+    """The chosen things as a bit field over an order that both sides know, in base64.
+
+    Bit ``i % 8`` of byte ``i // 8``, counted from the lowest, is the ``i``-th thing of the order; what the
+    order does not hold is left out.
+
+    >>> mask(["a", "c"], "abc"), mask(["i"], "abcdefghi")
+    ('BQ==', 'AAE=')
+    """
+    wanted = set(chosen)
+    bits = np.fromiter((thing in wanted for thing in order), dtype=bool, count=len(order))
+    return b64encode(np.packbits(bits, bitorder="little").tobytes()).decode("ascii")
+
+
+def unmask(text: str, order: Sequence[Thing]) -> tuple[Thing, ...]:
+    """The things that a mask over an order means, in that order.
+
+    Raises:
+        ValueError: the mask is no base64, or too short for the order.
+
+    >>> unmask("BQ==", "abc")
+    ('a', 'c')
+    """
+    field = np.frombuffer(b64decode(text, validate=True), dtype=np.uint8)
+    bits = np.unpackbits(field, bitorder="little")
+    if len(bits) < len(order):
+        raise ValueError(f"a mask of {len(bits)} bits for {len(order)} things")
+    return tuple(thing for thing, bit in zip(order, bits[: len(order)], strict=True) if bit)
