@@ -148,7 +148,7 @@ def _group(tokens: list[tuple[str, str]], at: int) -> tuple[int, str]:
 def _atom(kind: str, token: str) -> str:
     if kind == "name":
         if token in GREEK:
-            return f"\\{token} "
+            return f"\\{'epsilon' if token == 'eps' else token} "
         if token in _BIG:
             return _BIG[token]
         if token in FUNCTIONS:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.extraction.masking import MARKED
 from graph.extraction.plain_formulas import plain_formulas
 from graph.presentation.formulas import math_tree, without_delimiters
+from graph.presentation.packing import packed
 
 Segment = dict[str, Any]
 
@@ -16,8 +17,8 @@ Segment = dict[str, Any]
 def segments(text: str) -> list[Segment]:
     """A text cut into what a page shows one after the other.
 
-    A segment holds ``text`` and the offset ``at`` of its first character; ``math``, a MathML tree,
-    where it is a formula that can be typeset; ``code`` where it is code.
+    A segment holds ``text`` and the offset ``at`` of its first character; ``math``, a packed
+    MathML tree, where it is a formula that can be typeset; ``code`` where it is code.
 
     >>> segments("Is `x` fine?")
     [{'at': 0, 'text': 'Is '}, {'at': 3, 'text': 'x', 'code': True}, {'at': 6, 'text': ' fine?'}]
@@ -56,7 +57,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int, Segment]
 
 def _formula(source: str, latex: str | None) -> Segment:
     tree = math_tree(latex, latex=True) if latex else math_tree(source, latex=False)
-    return {"text": source, "math": tree} if tree else {"text": source, "code": True}
+    return {"text": source, "math": packed(tree)} if tree else {"text": source, "code": True}
 
 
 def _code(source: str) -> str:

@@ -1,31 +1,27 @@
 // Cards: the question in full, the answer on request, mentions marked, formulas typeset.
 // All text arrives as data and becomes text nodes: nothing a deck holds is ever parsed as markup.
 
-const CARDS_AT_ONCE = 30; // a concept of hundreds of cards must open as fast as any
-const MATHML = "http://www.w3.org/1998/Math/MathML";
-
-function mathNode([tag, attributes, ...children]) {
-  const node = document.createElementNS(MATHML, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  for (const child of children) node.append(Array.isArray(child) ? mathNode(child) : child);
+function element(tag, className = "", ...children) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
   return node;
+}
+
+function buttonOf(text, className, onClick, name = "") {
+  const button = element("button", className, text);
+  button.type = "button";
+  if (name) button.setAttribute("aria-label", name);
+  button.onclick = onClick;
+  return button;
 }
 
 function segmentNode(segment) {
   let node;
-  if (segment.math) {
-    node = mathNode(segment.math);
-    node.setAttribute("aria-label", segment.text);
-  } else if (segment.code) {
-    node = document.createElement("code");
-    node.textContent = segment.text;
-  } else {
-    node = document.createTextNode(segment.text);
-  }
-  if (!segment.mark) return node;
-  const mark = document.createElement("mark");
-  mark.append(node);
-  return mark;
+  if (segment.math) node = formulaNode(segment);
+  else if (segment.code) node = element("code", "", segment.text);
+  else node = document.createTextNode(segment.text);
+  return segment.mark ? element("mark", "", node) : node;
 }
 
 // Cut segments at the offsets of marks. Offsets count characters, not UTF-16 units, hence Array.from.
@@ -51,88 +47,100 @@ function markSegments(segments, spans) {
   });
 }
 
-// The part of segments between two offsets; a formula at the border comes whole.
-function cutSegments(segments, [start, end]) {
-  return segments.flatMap((segment) => {
-    const letters = Array.from(segment.text);
-    if (segment.at + letters.length <= start || end <= segment.at) return [];
-    if (segment.math || segment.code) return [segment];
-    const from = Math.max(0, start - segment.at);
-    return [{ at: segment.at + from, text: letters.slice(from, end - segment.at).join("") }];
+// Punctuation beside a formula moves into it, so that no line begins with a comma or ends with a bracket.
+function bindPunctuation(parts) {
+  const bound = parts.map((part) => ({ ...part }));
+  const isProse = (part) => part && !part.math && !part.code && !part.mark;
+  bound.forEach((part, number) => {
+    if (!part.math || part.mark) return;
+    const [before, behind] = [bound[number - 1], bound[number + 1]];
+    if (isProse(before)) [, before.text, part.before] = before.text.match(/^(.*?)([(“"‘[]*)$/su);
+    if (isProse(behind)) [, part.behind, behind.text] = behind.text.match(/^([.,;:!?)\]”"’…]*)(.*)$/su);
   });
+  return bound;
 }
 
 function textBlock(className, segments, spans = []) {
-  const block = document.createElement("div");
-  block.className = className;
+  const block = element("div", className);
   block.dir = "auto"; // what one card says of its direction must not turn the next
-  block.append(...markSegments(segments, spans).map(segmentNode));
+  block.append(...bindPunctuation(markSegments(segments, spans)).map(segmentNode));
   return block;
 }
 
-function cardNode(card, marks, open, onToggle) {
-  const article = document.createElement("article");
-  article.className = "card";
+function cardNode(card, marks, open, place, onToggle) {
+  const article = element("article", "card");
   const question = textBlock("question", card.front.length ? card.front : [{ at: 0, text: "(no question)" }], marks.front);
   question.id = `question-${card.id}`;
   article.setAttribute("aria-labelledby", question.id);
   const answer = textBlock("answer", card.back.length ? card.back : [{ at: 0, text: "(no answer)" }], marks.back);
   answer.id = `answer-${card.id}`;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "flip";
+  const button = buttonOf("", "flip", () => {
+    show(answer.hidden);
+    onToggle(card.id, !answer.hidden);
+  });
+  button.id = `flip-${card.id}`;
   button.setAttribute("aria-controls", answer.id);
+  button.setAttribute("aria-describedby", question.id);
   const show = (shown) => {
     answer.hidden = !shown;
     button.textContent = shown ? "Hide answer" : "Show answer";
     button.setAttribute("aria-expanded", String(shown));
   };
   show(open);
-  button.onclick = () => {
-    show(answer.hidden);
-    onToggle(card.id, !answer.hidden);
-  };
   article.flip = show;
-  const source = document.createElement("div");
-  source.className = "source";
-  source.textContent = [card.source, ...card.tags.map((tag) => `#${tag}`)].join(" · ");
-  article.append(question, answer, button, source);
+  article.goTo = () => {
+    button.focus({ preventScroll: true });
+    article.scrollIntoView({ block: "nearest" });
+  };
+  const source = element("div", "source", [card.source, ...card.tags.map((tag) => `#${tag}`)].join(" · "));
+  if (place) article.append(element("span", "place", place));
+  article.append(question, answer, element("div", "foot", button, source));
   return article;
 }
 
-// Renders into `root`; which answers are open is remembered per card in `opened`, a Set of ids.
-function showCards(root, cards, marks, opened) {
+// Cards with their heading. `total` is how many there are of all; `opened`, a Set of ids, remembers which
+// answers are open; `onMore` brings the next ones. On a card's button, Space flips and the arrows walk.
+function cardList(cards, marks, { total, opened, onMore }) {
   const toggle = (id, open) => (open ? opened.add(id) : opened.delete(id));
-  const rest = cards.slice(CARDS_AT_ONCE);
-  cards = cards.slice(0, CARDS_AT_ONCE);
-  const nodes = cards.map((card) => cardNode(card, marks[card.id] ?? {}, opened.has(card.id), toggle));
-  const parts = [];
-  if (cards.length > 1) {
-    const all = document.createElement("button");
-    all.type = "button";
-    all.className = "flip-all";
-    const label = () => (all.textContent = cards.every((card) => opened.has(card.id)) ? "Hide all answers" : "Show all answers");
+  const list = element("section", "cards");
+  const all = buttonOf("", "flip-all", () => {
+    const open = !cards.every((card) => opened.has(card.id));
+    cards.forEach((card, number) => {
+      toggle(card.id, open);
+      nodes[number].flip(open);
+    });
     label();
-    all.onclick = () => {
-      const open = !cards.every((card) => opened.has(card.id));
-      cards.forEach((card, index) => {
-        toggle(card.id, open);
-        nodes[index].flip(open);
-      });
+  });
+  const label = () => (all.textContent = cards.every((card) => opened.has(card.id)) ? "Hide all answers" : "Show all answers");
+  const nodes = cards.map((card, number) =>
+    cardNode(card, marks[card.id] ?? {}, opened.has(card.id), total > 1 ? `${number + 1} of ${total}` : "", (id, open) => {
+      toggle(id, open);
       label();
-    };
-    parts.push(all);
-  }
-  root.replaceChildren(...parts, ...nodes);
-  if (!rest.length) return;
-  const more = document.createElement("button");
-  more.type = "button";
-  more.className = "flip-all";
-  more.textContent = `Show ${Math.min(rest.length, CARDS_AT_ONCE)} more of ${rest.length} cards`;
-  more.onclick = () => {
-    const next = document.createElement("div");
-    more.replaceWith(next);
-    showCards(next, rest, marks, opened);
+    }),
+  );
+  const walk = (step) => {
+    const root = list.getRootNode();
+    let here = nodes.findIndex((node) => node.contains(root.activeElement));
+    const bar = heading.getBoundingClientRect().bottom;
+    if (here < 0) here = nodes.findIndex((node) => node.getBoundingClientRect().bottom > bar + 8) - (step > 0 ? 1 : 0);
+    const next = Math.max(0, here + step);
+    if (next < nodes.length) nodes[next].goTo();
+    else if (nodes.length < total) onMore();
   };
-  root.append(more);
+  const heading = element("div", "cards-bar", element("h3", "", "Cards", element("span", "count", total)));
+  if (cards.length > 1) {
+    label();
+    const arrow = (text, name, step) => buttonOf(text, "step", () => walk(step), name);
+    heading.append(arrow("‹", "Previous card", -1), arrow("›", "Next card", 1), all);
+  }
+  list.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step || !event.target.matches(".flip") || event.ctrlKey || event.metaKey || event.altKey) return;
+    walk(step);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  list.append(heading, ...nodes);
+  if (cards.length < total) list.append(buttonOf(`Show more (${total - cards.length} left)`, "more", onMore, `Show more cards, ${total - cards.length} are left`));
+  return list;
 }

@@ -1,0 +1,28 @@
+"""Records: what is shown of one concept, one link, one prerequisite, one route or one card, as plain data."""
+
+from graph.presentation.records.cards import Record, card_record
+from graph.presentation.records.concepts import Standing, concept_record
+from graph.presentation.records.limits import Limits, Part
+from graph.presentation.records.links import in_words, link_record, shared_sentences
+from graph.presentation.records.prerequisites import needed_id, needed_record
+from graph.presentation.records.routes import route_record
+from graph.presentation.records.words import certainty, counted, plural, tally
+
+__all__ = [
+    "Limits",
+    "Part",
+    "Record",
+    "Standing",
+    "card_record",
+    "certainty",
+    "concept_record",
+    "counted",
+    "in_words",
+    "link_record",
+    "needed_id",
+    "needed_record",
+    "plural",
+    "route_record",
+    "shared_sentences",
+    "tally",
+]
