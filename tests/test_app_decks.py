@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from graph.readers import read_deck
-from graph.ui import learning
+from graph.ui import decks, learning
 from graph.ui.builtin import BUILT_IN, LANGUAGE_MODELS, SEED
+from graph.ui.decks import library
+from graph.ui.header import MISSING
 from tests.streamlit_app import all_sent, sent, started, texts
 
 BIOLOGY = "What is osmosis?\tThe diffusion of water.\n"
@@ -52,8 +54,28 @@ def switch(app: AppTest) -> Any:
 
 
 def upload(app: AppTest, name: str, text: str) -> None:
-    app.file_uploader[0].upload(name, text.encode(), "text/plain")
+    upload_all(app, (name, text))
+
+
+def upload_all(app: AppTest, *files: tuple[str, str]) -> None:
+    """Files as they come from one choice in the browser's dialogue."""
+    app.file_uploader[0].set_value([(name, text.encode(), "text/plain") for name, text in files])
     app.run()
+    assert not app.exception
+
+
+def captions(app: AppTest) -> list[str]:
+    """The remarks in the header."""
+    return [caption.value.replace("\\", "") for caption in app.caption]
+
+
+def offered(app: AppTest) -> list[Any]:
+    """The buttons that open decks of before."""
+    return [button for button in app.button if str(button.key).startswith("reopen-")]
+
+
+def forget(app: AppTest, ident: str) -> None:
+    app.button(key=f"forget-{ident}").click().run()
     assert not app.exception
 
 
@@ -73,7 +95,7 @@ def test_the_switch_opens_the_other_deck_and_leads_back() -> None:
     cards = len(read_deck(LANGUAGE_MODELS.path).cards)
     assert f"{cards} cards" in texts(app)
     assert app.query_params["deck"] == LANGUAGE_MODELS.slug
-    assert len(sent(app, "concept_index")["rows"]) > 100
+    assert len(sent(app, "concept_data")["nodes"]) > 100
     switch(app).set_value(SEED.slug).run()
     assert "10 cards" in texts(app)
     assert "deck" not in app.query_params
@@ -88,11 +110,11 @@ def test_the_address_opens_a_deck_and_a_concept_of_it() -> None:
     assert all(source.startswith(f"{LANGUAGE_MODELS.path.name}:") for source in sources)
 
 
-@pytest.mark.parametrize("name", ["biology", "", "Language models", "../seed.tsv"])
-def test_an_address_without_a_deck_behind_it_opens_the_first(name: str) -> None:
-    app = started(deck=name)
+def test_an_address_that_names_no_deck_opens_the_first_without_a_word() -> None:
+    app = started(deck="")
     assert switch(app).value == SEED.slug
     assert "10 cards" in texts(app)
+    assert captions(app) == []
 
 
 def test_another_deck_starts_without_a_selection() -> None:
@@ -100,6 +122,14 @@ def test_another_deck_starts_without_a_selection() -> None:
     switch(app).set_value(LANGUAGE_MODELS.slug).run()
     assert sent(app, "concept_record")["record"] is None
     assert "concept" not in app.query_params
+
+
+def test_filters_of_the_deck_before_are_gone() -> None:
+    app = started(min="2")
+    assert sent(app, "concept_graph")["filters"] == 1
+    switch(app).set_value(LANGUAGE_MODELS.slug).run()
+    assert sent(app, "concept_graph")["filters"] == 0
+    assert app.query_params == {"deck": LANGUAGE_MODELS.slug}
 
 
 def test_an_upload_wins_and_is_left_by_the_switch() -> None:
@@ -112,12 +142,114 @@ def test_an_upload_wins_and_is_left_by_the_switch() -> None:
     assert switch(app).value == SEED.slug
 
 
-def test_an_upload_that_is_taken_back_leaves_the_deck_that_was_chosen() -> None:
-    app = started(deck=LANGUAGE_MODELS.slug)
+def test_an_upload_is_in_the_address_from_which_it_opens_again() -> None:
+    app = started()
     upload(app, "biology.tsv", BIOLOGY)
-    next(button for button in app.button if "built-in" in button.label).click().run()
-    assert switch(app).value == LANGUAGE_MODELS.slug
-    assert "biology" not in texts(app)
+    (ident,) = app.query_params.values()
+    again = started(deck=ident)
+    assert "biology.tsv — 1 card, 2 concepts" in texts(again)
+    assert switch(again).value is None
+    assert again.query_params["deck"] == ident
+
+
+def test_several_files_make_one_graph_whatever_order_they_come_in() -> None:
+    files = [("b.tsv", "What is heat?\tEnergy that moves.\n"), ("a.tsv", BIOLOGY)]
+    addresses = set()
+    for order in (files, files[::-1]):
+        app = started()
+        upload_all(app, *order)
+        assert "a.tsv, b.tsv — 2 cards" in texts(app)
+        assert {"osmosis", "heat"} <= {node["label"] for node in sent(app, "concept_data")["nodes"]}
+        addresses.add(app.query_params["deck"])
+    assert len(addresses) == 1
+
+
+def test_of_several_files_those_that_are_no_decks_are_told_and_the_rest_opens() -> None:
+    app = started(concept="KL")
+    upload_all(app, ("photo.tsv", bytes(range(256)).decode("latin-1")), ("a.tsv", BIOLOGY))
+    assert len(app.error) == 1
+    assert "photo" in app.error[0].value
+    assert "a.tsv — 1 card" in texts(app)
+    assert "concept" not in app.query_params
+    upload_all(app, ("a.tsv", BIOLOGY))  # as when the other is taken out of the list
+    assert not app.error
+
+
+def test_files_of_no_use_change_nothing() -> None:
+    app = started(concept="KL")
+    upload(app, "empty.tsv", "\n")
+    assert len(app.error) == 1
+    assert "10 cards" in texts(app)
+    assert app.query_params == {"concept": "KL"}
+    app.file_uploader[0].set_value([]).run()
+    assert not app.error
+
+
+def test_a_deck_of_before_opens_again_and_can_be_forgotten() -> None:
+    app = started()
+    upload(app, "biology.tsv", BIOLOGY)
+    (ident,) = app.query_params.values()
+    upload(app, "heat.tsv", "What is heat?\tEnergy that moves.\n")
+    assert [kept.label for kept in offered(app)] == [r"heat\.tsv", r"biology\.tsv"]
+    assert "1 card · open now" in texts(app)
+    assert "1 card · just now" in texts(app)
+    offered(app)[1].click().run()
+    assert "biology.tsv — 1 card" in texts(app)
+    assert app.query_params["deck"] == ident
+    forget(app, ident)
+    assert texts(app).startswith("10 cards")
+    assert "deck" not in app.query_params
+    assert [kept.label for kept in offered(app)] == [r"heat\.tsv"]
+    assert MISSING not in captions(app)
+
+
+def test_a_deck_that_is_forgotten_leaves_another_one_open() -> None:
+    app = started()
+    upload(app, "biology.tsv", BIOLOGY)
+    (ident,) = app.query_params.values()
+    switch(app).set_value(LANGUAGE_MODELS.slug).run()
+    forget(app, ident)
+    assert app.query_params["deck"] == LANGUAGE_MODELS.slug
+    assert not offered(app)
+
+
+@pytest.mark.parametrize("ident", ["0123456789ab", "biology", "../seed.tsv", "<b>", "a" * 5000])
+def test_an_address_of_no_deck_says_so_and_opens_the_first(ident: str) -> None:
+    app = started(deck=ident)
+    assert texts(app).startswith("10 cards")
+    assert captions(app) == [MISSING]
+    switch(app).set_value(LANGUAGE_MODELS.slug).run()
+    assert captions(app) == []
+
+
+def test_a_deck_that_was_damaged_on_disk_counts_as_not_there() -> None:
+    app = started()
+    upload(app, "biology.tsv", BIOLOGY)
+    (ident,) = app.query_params.values()
+    archive = library().folder / f"{ident}.zip"
+    archive.write_bytes(archive.read_bytes()[:60])
+    decks._kept.clear()
+    assert captions(started(deck=ident)) == [MISSING]
+
+
+def test_a_deck_that_cannot_be_kept_is_open_in_this_window_and_says_so(data_folder: Path) -> None:
+    data_folder.mkdir()
+    (data_folder / "decks").write_text("in the way")
+    app = started()
+    upload(app, "biology.tsv", BIOLOGY)
+    assert "biology.tsv — 1 card" in texts(app)
+    assert "cannot be kept; it is open in this window only" in app.error[0].value.replace("\\", "")
+    app.run()
+    assert "biology.tsv — 1 card" in texts(app)
+    assert captions(started(deck=app.query_params["deck"])) == [MISSING]
+
+
+def test_the_name_of_a_file_stays_text() -> None:
+    app = started()
+    upload(app, "![x](https://e.org/x.png) <b>.tsv", BIOLOGY)
+    (kept,) = offered(app)
+    assert kept.label.startswith(r"\!\[x\]\(https")
+    assert all(r"\!\[x\]" in button.help for button in app.button if button.key.startswith("forget-"))
 
 
 # --- overview ----------------------------------------------------------------------------------
@@ -165,7 +297,9 @@ def test_a_link_leads_to_its_concept_in_the_deck_that_is_open() -> None:
     }
     assert "Topics" in sections(app)
     upload(app, "biology.tsv", BIOLOGY)
-    assert {data["address"] for data in all_sent(app, "concept_overview")} == {"./?concept="}
+    assert {data["address"] for data in all_sent(app, "concept_overview")} == {
+        f"./?deck={app.session_state['deck']}&concept="
+    }
 
 
 def test_the_text_of_cards_stays_plain_data() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,30 @@ def wait_text(page: Page, text: str) -> None:
     page.wait(lambda: text in page.js("return document.body.innerText"), text)
 
 
+def upload(page: Page, *files: Path) -> None:
+    """Choose files in the dialogue of the browser."""
+    page.press("Open a deck")
+    field = "input[type=file]"
+    page.wait(lambda: page.js("return !!document.querySelector(arguments[0])", field), "the uploader")
+    page.driver.find_element("css selector", field).send_keys("\n".join(map(str, files)))
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def wait_address(page: Page, ending: str) -> None:
+    page.wait(lambda: page.driver.current_url.endswith(ending), f"an address that ends in {ending}")
+
+
 def test_the_larger_deck_is_one_click_away_and_its_overview_leads_to_its_cards(page: Page, app: str) -> None:
     page.open(app)
     wait_text(page, "10 cards")
     page.press(LANGUAGE_MODELS.short)
     wait_text(page, f"{CARDS} cards")
-    page.wait(lambda: page.driver.current_url.endswith("?deck=language-models"), "the deck in the address")
+    wait_address(page, "?deck=language-models")
     page.complaints()
     follow(page, "Overview")
     page.wait(lambda: page.text("h1") == LANGUAGE_MODELS.name, "the overview")
@@ -94,12 +113,101 @@ def test_an_uploaded_deck_is_summed_up_as_text_and_its_links_stay_in_it(
     deck = tmp_path / "hostile.tsv"
     deck.write_text(HOSTILE, encoding="utf-8")
     page.driver.get(app + "overview")
-    page.press("Open a deck")
-    page.wait(lambda: page.js('return !!document.querySelector("input[type=file]")'), "the uploader")
-    page.driver.find_element("css selector", "input[type=file]").send_keys(str(deck))
+    page.wait(lambda: page.text("h1"), "an overview")
+    upload(page, deck)
     page.wait(lambda: page.text("h1") == "hostile.tsv", "its overview")
     page.wait(lambda: page.text(".what:has(+ .with)") == "<b>tag</b>", "its topic, letter by letter")
     assert page.js('return deep(".overview :is(img, script, iframe), .what b")') is None
     follow(page, "entropy")
     page.wait_title("entropy")
     assert "hostile.tsv" in page.text(".cards")
+
+
+def test_several_files_are_one_deck_that_reload_other_pages_and_the_way_back_keep(
+    page: Page, app: str, tmp_path: Path
+) -> None:
+    page.open(app)
+    wait_text(page, "10 cards")
+    heat = written(tmp_path, "heat.tsv", "What is heat?\tEnergy that moves between bodies.\n")
+    water = written(tmp_path, "water.tsv", "What is osmosis?\tThe diffusion of water.\n")
+    upload(page, water, heat)
+    wait_text(page, "heat.tsv, water.tsv — 2 cards")
+    page.wait(lambda: page.js('return !document.querySelector("input[type=file]")'), "a closed list")
+    address = page.driver.current_url
+    assert "?deck=" in address
+    page.driver.refresh()
+    wait_text(page, "heat.tsv, water.tsv — 2 cards")
+    follow(page, "Overview")
+    page.wait(lambda: page.text("h1") == "heat.tsv, water.tsv", "its overview")
+    assert page.driver.current_url.split("?")[1] == address.split("?")[1]
+    page.press("Ten cards")
+    page.wait(lambda: page.text("h1") != "heat.tsv, water.tsv", "the first deck")
+    page.driver.back()
+    page.wait(lambda: page.text("h1") == "heat.tsv, water.tsv", "the way back")
+
+
+def test_a_deck_of_before_is_opened_again_and_forgotten(page: Page, app: str, tmp_path: Path) -> None:
+    page.open(app)
+    upload(page, written(tmp_path, "frost.tsv", "What is frost?\tIce that grows from vapour.\n"))
+    wait_text(page, "frost.tsv — 1 card")
+    address = page.driver.current_url
+    page.press("Ten cards")
+    wait_text(page, "10 cards")
+    page.press("Open a deck")
+    page.press("frost.tsv")
+    wait_text(page, "frost.tsv — 1 card")
+    assert page.driver.current_url == address
+    page.press("Open a deck")
+    ident = address.split("=")[1]
+    forget = f".st-key-forget-{ident} button"
+    page.wait(lambda: page.js("return !!document.querySelector(arguments[0])", forget), "a way to forget it")
+    page.js("document.querySelector(arguments[0]).click()", forget)
+    wait_text(page, "10 cards")
+    page.wait(lambda: "deck=" not in page.driver.current_url, "an address without a deck")
+    page.driver.get(address)
+    wait_text(page, "no longer kept here")
+    wait_text(page, "10 cards")
+
+
+def many_cards(folder: Path) -> Path:
+    """A deck that takes a while: the larger one five times over, each time with long words of its own."""
+    rows = []
+    for vowel in "aeiou":
+        for card in read_deck(LANGUAGE_MODELS.path).cards:
+            text = "\t".join(re.sub(r"\s+", " ", side) for side in (card.front, card.back))
+            rows.append(re.sub(r"\b([a-z]{6,})\b", rf"\g<1>{vowel}q", text))
+    return written(folder, "many.tsv", "\n".join(rows) + "\n")
+
+
+def test_a_long_build_shows_stage_and_time_follows_to_other_pages_and_is_cancelled(
+    page: Page, app: str, tmp_path: Path
+) -> None:
+    page.open(app + "?deck=language-models")
+    wait_text(page, f"{CARDS} cards")
+    places = """
+        const parts = [...document.querySelectorAll(".st-key-header > *")].slice(0, 3);
+        return JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
+    """
+    before = page.js(places)
+    upload(page, many_cards(tmp_path))
+    shown = """
+        const box = document.querySelector(".st-key-building");
+        const bar = box?.querySelector("[role=progressbar]");
+        return [box?.innerText ?? "", Number(bar?.ariaValueNow ?? 0)]
+    """
+    page.wait(lambda: "Reading cards" in page.js(shown)[0], "the stage")
+    assert f"Building the graph of {5 * CARDS:,} cards" in page.js(shown)[0]
+    assert page.js(places) == before
+    text, share = page.wait(lambda: (now := page.js(shown))[0].endswith("left") and now, "the time")
+    assert re.search(r"about \d+ (seconds|minutes?) left|a few seconds left", text)
+    assert 0 < share < 100
+    follow(page, "Overview")
+    page.wait(lambda: "/overview" in page.driver.current_url, "the other page")
+    share = page.js(shown)[1]
+    page.wait(lambda: page.js(shown)[1] > share, "the same build, as it goes on")
+    page.press("Cancel")
+    page.wait(lambda: page.text("h1") == LANGUAGE_MODELS.name, "the deck that was open")
+    wait_address(page, "?deck=language-models")
+    assert page.js(shown) == ["", 0]
+    complaints = [line for line in page.complaints() if "_stcore" not in line]  # Streamlit's own probing
+    assert complaints == []

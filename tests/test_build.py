@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import combinations
 
 import networkx as nx
 import pytest
 
 import graph as package
-from graph.build import build_graph
+from graph.build import STAGES, build_graph
 from graph.extraction.glossary import Entry
+from graph.extraction.reading import READING
 from graph.model import Card, ConceptGraph
 
 # Which of the ten cards name a concept, by line of data/seed.tsv, read and decided by hand. A longer
@@ -248,6 +250,48 @@ def test_a_thousand_cards():
     # c0 and every 40th card ask for zorb0; the answer names it where 40 divides 7n, so where it divides n.
     assert graph.find("zorb0 kernel").cards == tuple(f"c{n}" for n in range(0, 1000, 40))
     assert len(graph.study_order) == len(graph.concepts)
+
+
+# --- progress ----------------------------------------------------------------------------------
+
+MANY = [
+    Card(f"c{n}", f"What is the zorb{n % 9} kernel?", f"It bounds zorb{n % 7}, case {n}.") for n in range(80)
+]
+
+
+def test_progress_is_told_stage_by_stage_and_changes_nothing(glossary):
+    told = []
+    graph = build_graph(MANY, glossary, progress=lambda *stand: told.append(stand))
+    assert graph == build_graph(MANY, glossary)
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == list(STAGES)
+    assert all(0 <= done <= total for _, done, total in told)
+    for stage in STAGES:
+        shares = [done / total for name, done, total in told if name == stage]
+        assert shares[0] == 0
+        assert shares == sorted(shares)
+    # 160 sides, told for every 32
+    assert [done for stage, done, _ in told if stage == READING] == [0, 0, 32, 64, 96, 128, 160]
+
+
+def test_progress_is_told_of_no_cards_too():
+    told = []
+    build_graph([], progress=lambda *stand: told.append(stand))
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == list(STAGES)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_progress_raises_ends_the_build_and_the_next_one_is_whole(stage):
+    class Enough(Exception):
+        pass
+
+    def stop(name, done, total):
+        if name == stage:
+            raise Enough
+
+    with pytest.raises(Enough):
+        build_graph(MANY, progress=stop)
+    assert gc.isenabled()
+    assert len(build_graph(MANY).cards) == 80
 
 
 def test_the_package_offers_its_main_functions():

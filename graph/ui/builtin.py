@@ -1,4 +1,4 @@
-"""The decks that come with the app, and which of them is chosen: kept in the session and the address."""
+"""The decks that come with the app, and which deck is chosen, of these or another: kept in the address."""
 
 from __future__ import annotations
 
@@ -38,28 +38,27 @@ BUILT_IN = {deck.slug: deck for deck in (SEED, LANGUAGE_MODELS)}
 def keep_in_address() -> None:
     """Tie the choice to the address; this has to be drawn by the app itself, outside of its pages.
 
-    Streamlit carries from page to page only what a widget common to all of them is bound to, and writes
-    options into the address as they are shown. So this one shows slugs, unseen; the header shows names.
+    Streamlit carries from page to page only what a widget common to all of them is bound to. This one holds
+    the id, unseen, whether or not there is such a deck; the header shows names.
     """
     # One pixel high: the style that hides it altogether comes a moment later, with the page.
     with st.container(key="address", height=1, border=False):
-        st.selectbox("Deck", list(BUILT_IN), key=_KEY, bind="query-params", label_visibility="collapsed")
+        st.text_input("Deck", key=_KEY, bind="query-params", label_visibility="collapsed")
 
 
-def chosen() -> BuiltIn:
-    """The built-in deck that is chosen; the first until another one is."""
-    return BUILT_IN[st.session_state.get(_KEY, SEED.slug)]
+def chosen() -> str:
+    """The id of the deck that is chosen, a slug of ours or another; there may be no such deck."""
+    return st.session_state.get(_KEY) or SEED.slug
 
 
-def choose(slug: str) -> None:
-    """Choose a built-in deck, inside a callback."""
-    st.session_state[_KEY] = slug
+def choose(ident: str) -> None:
+    """Choose a deck, inside a callback."""
+    st.session_state[_KEY] = ident
 
 
 def in_address() -> dict[str, str]:
     """What stands for the chosen deck in the address; nothing for the first."""
-    slug = chosen().slug
-    return {_KEY: slug} if slug else {}
+    return {_KEY: chosen()} if chosen() else {}
 
 
 @cache

@@ -1,0 +1,180 @@
+"""The library: decks that were opened from files, kept on disk to be opened again.
+
+Each deck is one zip archive of the files as they were given, named by a hash of them, so that the same files
+are the same deck for all windows. An archive is written beside its place and moved there when it is whole;
+its time of change says when the deck was last opened. What is damaged counts as not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MOST_DECKS = 12
+MOST_BYTES = 200_000_000  # of all archives
+
+_ID = re.compile(r"[0-9a-f]{12}")
+_CONTENTS = "deck.json"  # of an archive; the files stand beside it under their numbers
+_NEW = ".new-"  # how an archive is called while it is written
+_ABANDONED = 3600  # seconds after which nobody writes it any more
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError)
+
+
+class LibraryError(OSError):
+    """A deck that cannot be kept; its message is one line that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckFile:
+    """A file as it was given: its name and its bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDeck:
+    """What is told of a deck without opening it; ``opened`` is when it last was, in seconds since 1970."""
+
+    id: str
+    names: tuple[str, ...]
+    cards: int
+    opened: float
+
+
+class Library:
+    """The decks kept in a folder, made when the first one comes: the last 12 opened, up to 200 MB."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+
+    def keep(self, files: Sequence[DeckFile], cards: int) -> str:
+        """Keep files as one deck of so many cards, as the one opened last; returns its id.
+
+        The decks not opened for longest go where there are too many.
+
+        Raises:
+            LibraryError: the folder cannot be written, or the files are too large.
+        """
+        ident = deck_id(files)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._clear_abandoned()
+            self._write(ident, files, cards)
+        except OSError as error:
+            raise LibraryError(f"{self.folder}: {error.strerror or error}; the deck cannot be kept") from None
+        self._make_room(ident)
+        return ident
+
+    def files(self, ident: str) -> tuple[DeckFile, ...] | None:
+        """The files of a deck, in their order; None if it is not there or not as it was given."""
+        with suppress(*_DAMAGED), zipfile.ZipFile(self._path(ident)) as archive:
+            names, _ = _contents(archive)
+            files = tuple(DeckFile(name, archive.read(str(at))) for at, name in enumerate(names))
+            return files if deck_id(files) == ident else None
+        return None
+
+    def recent(self) -> tuple[KeptDeck, ...]:
+        """The decks that are kept, the one opened last first."""
+        return tuple(filter(None, map(self._described, self._archives())))
+
+    def opened(self, ident: str) -> bool:
+        """Note that a deck is open now; whether it is there at all."""
+        with suppress(OSError, ValueError):
+            path = self._path(ident)
+            with suppress(OSError):  # it can be read where it cannot be touched
+                os.utime(path)
+            return path.is_file()
+        return False
+
+    def forget(self, ident: str) -> None:
+        """Delete a deck; it is no error if it is not there."""
+        with suppress(OSError, ValueError):
+            self._path(ident).unlink()
+
+    def _path(self, ident: str) -> Path:
+        if not _ID.fullmatch(ident):  # it may come from an address
+            raise ValueError(f"{ident[:20]!a}: not the id of a deck")
+        return self.folder / f"{ident}.zip"
+
+    def _archives(self) -> list[Path]:
+        """All archives, the one opened last first."""
+        found = []
+        with suppress(OSError):
+            for path in self.folder.glob("*.zip"):
+                with suppress(OSError):  # another window may have deleted it
+                    found.append((path.stat().st_mtime, path))
+        return [path for _, path in sorted(found, reverse=True)]
+
+    def _described(self, path: Path) -> KeptDeck | None:
+        with suppress(*_DAMAGED):
+            opened = self._path(path.stem).stat().st_mtime
+            with zipfile.ZipFile(path) as archive:
+                return KeptDeck(path.stem, *_contents(archive), opened)
+        return None
+
+    def _write(self, ident: str, files: Sequence[DeckFile], cards: int) -> None:
+        handle, name = tempfile.mkstemp(prefix=_NEW, dir=self.folder)
+        new = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                    contents = {"names": [file.name for file in files], "cards": cards}
+                    archive.writestr(zipfile.ZipInfo(_CONTENTS), json.dumps(contents))
+                    for at, file in enumerate(files):
+                        archive.writestr(str(at), file.data)
+                out.flush()
+                os.fsync(out.fileno())
+                size = out.tell()
+            if size > MOST_BYTES:
+                raise LibraryError(f"more than {MOST_BYTES // 1_000_000} MB")
+            new.replace(self._path(ident))
+        finally:
+            new.unlink(missing_ok=True)
+
+    def _make_room(self, newest: str) -> None:
+        archives = sorted(self._archives(), key=lambda path: path.stem != newest)
+        room = MOST_BYTES
+        for number, path in enumerate(archives):
+            with suppress(OSError):
+                room -= path.stat().st_size
+                if number >= MOST_DECKS or room < 0:
+                    path.unlink()
+
+    def _clear_abandoned(self) -> None:
+        for path in self.folder.glob(f"{_NEW}*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
+
+
+def deck_id(files: Iterable[DeckFile]) -> str:
+    r"""The id of files as a deck: a hash of their names and bytes, in their order.
+
+    >>> deck_id([DeckFile("a.tsv", b"What is KL?\tA divergence.")])
+    'fd19eccc0b80'
+    """
+    digest = hashlib.sha256()
+    for file in files:
+        for part in (file.name.encode("utf-8", "surrogatepass"), file.data):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()[:12]
+
+
+def _contents(archive: zipfile.ZipFile) -> tuple[tuple[str, ...], int]:
+    """The names of the files and the number of cards, as an archive tells them; ValueError if it does not."""
+    match json.loads(archive.read(_CONTENTS)):
+        case {"names": [str(), *_] as names, "cards": int(cards)} if all(isinstance(n, str) for n in names):
+            return tuple(names), cards
+    raise ValueError("not the contents of a deck")

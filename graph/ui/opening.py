@@ -1,0 +1,123 @@
+"""Opening a deck: from files, or one of those that were opened before."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from graph.library import KeptDeck
+from graph.presentation.records import tally
+from graph.ui import builtin, selection, viewing
+from graph.ui.decks import library, take_in
+from graph.ui.text import plain
+
+_ERRORS = "upload-errors"
+_ROUND = "upload-round"  # how often a deck was opened here
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
+_UNITS = (
+    (365 * _DAY, "year"),
+    (30 * _DAY, "month"),
+    (7 * _DAY, "week"),
+    (_DAY, "day"),
+    (_HOUR, "hour"),
+    (_MINUTE, "minute"),
+)
+
+
+def open_a_deck(shown: str) -> None:
+    """The button that opens decks from files or again; ``shown`` is the id of the one that is open."""
+    number = st.session_state.get(_ROUND, 0)  # another key closes the list and empties the field of files
+    with st.popover("Open a deck", key=f"open-{number}"):
+        st.file_uploader(
+            "TSV or CSV files with a question and its answer on each line; several make one graph",
+            type=["tsv", "csv", "txt"],
+            accept_multiple_files=True,
+            key=f"upload-{number}",
+            on_change=_uploaded,
+            args=(number,),
+        )
+        for error in st.session_state.get(_ERRORS, ()):
+            st.error(plain(error))
+        if kept := library().recent():
+            st.text("Opened before")
+            for deck in kept:
+                _offer(deck, deck.id == shown)
+
+
+def _offer(deck: KeptDeck, is_open: bool) -> None:
+    """A deck to open again or to forget."""
+    name = ", ".join(deck.names)
+    when = "open now" if is_open else ago(time.time() - deck.opened)
+    with st.container(key=f"kept-{deck.id}", horizontal=True, vertical_alignment="center"):
+        st.button(
+            plain(name),
+            key=f"reopen-{deck.id}",
+            type="tertiary",
+            disabled=is_open,
+            on_click=open_deck,
+            args=(deck.id,),
+            width="stretch",
+        )
+        st.text(f"{tally(deck.cards, 'card')} · {when}")
+        st.button(
+            "",
+            key=f"forget-{deck.id}",
+            icon=":material/close:",
+            help=f"Forget {plain(name)}: its files are deleted here, your progress stays",
+            type="tertiary",
+            on_click=_forget,
+            args=(deck.id, is_open),
+        )
+
+
+def open_deck(ident: str) -> None:
+    """Open a deck, inside a callback."""
+    builtin.choose(ident)
+    _look_at_all()
+    _begin_anew()
+
+
+def _uploaded(number: int) -> None:
+    if number != st.session_state.get(_ROUND, 0):
+        return  # a field that is gone: whoever clicks before the page is drawn anew sends its files once more
+    before, files = builtin.chosen(), st.session_state[f"upload-{number}"] or []
+    errors = take_in(files)
+    if builtin.chosen() != before:
+        _look_at_all()
+    if files and not errors:
+        _begin_anew()
+    else:
+        st.session_state[_ERRORS] = errors  # the list stays open to tell them
+
+
+def _forget(ident: str, is_open: bool) -> None:
+    library().forget(ident)
+    if is_open:
+        open_deck(builtin.SEED.slug)
+
+
+def _begin_anew() -> None:
+    st.session_state.pop(_ERRORS, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _look_at_all() -> None:
+    """What was selected or filtered belongs to the deck before."""
+    selection.select(None)
+    viewing.reset()
+
+
+def ago(seconds: float) -> str:
+    """A time in the past, in words.
+
+    >>> [ago(seconds) for seconds in (-5, 60, 7200, 86400, 259200, 2e6, 7e7)]
+    ['just now', '1 minute ago', '2 hours ago', 'yesterday', '3 days ago', '3 weeks ago', '2 years ago']
+    """
+    if seconds < _MINUTE:
+        return "just now"
+    if _DAY <= seconds < 2 * _DAY:
+        return "yesterday"
+    length, unit = next((length, unit) for length, unit in _UNITS if seconds >= length)
+    number = int(seconds // length)
+    return f"{number} {unit}{'s' * (number != 1)} ago"
