@@ -37,7 +37,7 @@ ARGUMENTS = (
     "--window-size=1440,900",
 )
 
-# Finds an element wherever it is, shadow roots included.
+# Finds one element, or all, wherever they are, shadow roots included.
 _DEEP = """
 function deep(selector, root = document) {
   const here = root.querySelector(selector);
@@ -47,6 +47,12 @@ function deep(selector, root = document) {
     if (found) return found;
   }
   return null;
+}
+function deepAll(selector, root = document) {
+  const found = [...root.querySelectorAll(selector)];
+  for (const element of root.querySelectorAll("*"))
+    if (element.shadowRoot) found.push(...deepAll(selector, element.shadowRoot));
+  return found;
 }
 """
 
@@ -106,17 +112,65 @@ class Page:
         )
         return where
 
-    def click_at(self, x: float, y: float) -> None:
-        """A real click of the mouse."""
-        for kind, button, count in (
-            ("mouseMoved", "none", 0),
-            ("mousePressed", "left", 1),
-            ("mouseReleased", "left", 1),
-        ):
+    def mouse(self, kind: str, x: float, y: float, count: int = 0) -> None:
+        """An event of a real mouse: moved, pressed or released, the last two with the left button."""
+        button = "none" if kind == "Moved" and not count else "left"
+        event = {"type": f"mouse{kind}", "x": x, "y": y, "button": button, "clickCount": count}
+        self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+    def click_at(self, x: float, y: float, times: int = 1) -> None:
+        """A real click of the mouse, or a double one."""
+        self.mouse("Moved", x, y)
+        for count in range(1, times + 1):
+            self.mouse("Pressed", x, y, count)
+            self.mouse("Released", x, y, count)
+
+    def drag(self, start: list[float], end: list[float]) -> None:
+        """Draw something with the mouse from one place in the window to another."""
+        self.mouse("Moved", *start)
+        self.mouse("Pressed", *start, 1)
+        for part in (0.2, 0.4, 0.6, 0.8, 1.0):
+            x, y = (a + part * (b - a) for a, b in zip(start, end, strict=True))
             self.driver.execute_cdp_cmd(
                 "Input.dispatchMouseEvent",
-                {"type": kind, "x": x, "y": y, "button": button, "clickCount": count},
+                {"type": "mouseMoved", "x": x, "y": y, "button": "left", "buttons": 1},
             )
+            time.sleep(0.03)
+        self.mouse("Released", *end, 1)
+
+    def write(self, text: str) -> None:
+        """Type a text into what has the focus."""
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": text})
+
+    def key(self, name: str) -> None:
+        """Press a key, by the name that scripts know it by; it goes to what has the focus."""
+        printed = {"text": name} if len(name) == 1 else {"text": "\r"} if name == "Enter" else {}
+        codes = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowDown": 40, "ArrowUp": 38, " ": 32}
+        event = {"key": name, "windowsVirtualKeyCode": codes.get(name, ord(name[0].upper())), **printed}
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", **event})
+        self.driver.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+
+    def press_in(self, selector: str, text: str = "") -> None:
+        """Press with the mouse what has a text (in it or as its name) among all elements of a selector."""
+        script = """
+            const has = (node) => (node.getAttribute("aria-label") ?? "").includes(arguments[1]) ||
+              node.textContent.includes(arguments[1]);
+            const node = deepAll(arguments[0]).find((node) => has(node) && node.getClientRects().length);
+            node?.scrollIntoView({ block: "nearest" });
+            const box = node?.getBoundingClientRect();
+            return box && box.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+        """
+        self.click_at(*self.wait(lambda: self.js(script, selector, text), f"{selector} that says {text}"))
+
+    def places(self) -> dict[str, list[float]]:
+        """Where every node that is drawn is in the graph's own coordinates."""
+        found: dict[str, list[float]] = self.js(
+            """
+            const view = deep(".graph").view, at = view.network.getPositions();
+            return Object.fromEntries(Object.entries(at).map(([id, { x, y }]) => [id.slice(2), [x, y]]));
+            """
+        )
+        return found
 
     def click(self, selector: str) -> None:
         """Click an element, wherever it is."""
@@ -132,8 +186,11 @@ class Page:
             const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [];
             return box && button.contains(document.elementFromPoint(x, y)) ? [x, y] : null;
         """
-        self.wait(lambda: self.js(free, text) is not None, f"a button {text} that a mouse can reach")
-        self.click_at(*self.js(free, text))
+        self.click_at(*self.wait(lambda: self.js(free, text), f"a button {text} that a mouse can reach"))
+
+    def press_link(self, text: str) -> None:
+        """Press the link to another page with the mouse."""
+        self.press_in('[data-testid="stTopNavLink"], [data-testid="stSidebarNavLink"]', text)
 
     def text(self, selector: str) -> str:
         """The visible text of an element; empty if there is none."""

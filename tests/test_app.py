@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.exploration import unmask
 from tests.streamlit_app import sent, started, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
@@ -10,15 +11,19 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
 def test_it_opens_on_the_built_in_deck() -> None:
     app = started()
     assert "10 cards" in texts(app)
-    labels = {node["label"] for node in sent(app, "concept_graph")["nodes"]}
+    labels = {node["label"] for node in sent(app, "concept_data")["nodes"]}
     assert {"KL divergence", "entropy", "DPO", "RLHF", "knowledge distillation"} <= labels
-    assert sent(app, "concept_record") == {"record": None, "cards": {}}
+    assert sent(app, "concept_record") == {"record": None, "cards": {}, "canChange": True}
 
 
-def test_the_list_holds_every_concept_of_the_graph() -> None:
+def test_graph_and_list_show_every_concept_of_a_small_deck() -> None:
     app = started()
-    rows = {row["id"] for row in sent(app, "concept_index")["rows"]}
-    assert rows == {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+    data, graph = sent(app, "concept_data"), sent(app, "concept_graph")
+    ids = [node["id"] for node in data["nodes"]]
+    assert unmask(graph["nodes"], ids) == unmask(sent(app, "concept_index")["shown"], ids) == tuple(ids)
+    assert len(unmask(graph["edges"], range(len(data["edges"])))) == len(data["edges"])
+    assert (graph["total"], graph["passing"], graph["filters"]) == (len(ids), len(ids), 0)
+    assert graph["key"] == data["key"] == sent(app, "concept_index")["key"]
 
 
 @pytest.mark.parametrize("name", ["KL", "kl-divergence", "relative entropy", "kl DIVERGENCE"])
@@ -26,12 +31,8 @@ def test_a_deep_link_opens_a_concept_by_id_label_or_alias(name: str) -> None:
     app = started(concept=name)
     record = sent(app, "concept_record")
     assert record["record"]["title"] == "KL divergence"
-    assert [record["cards"][card]["source"] for card in record["record"]["cards"]] == [
-        "seed.tsv:2",
-        "seed.tsv:3",
-        "seed.tsv:4",
-        "seed.tsv:8",
-    ]
+    sources = [record["cards"][card]["source"] for card in record["record"]["cards"]]
+    assert sources == ["seed.tsv:8", "seed.tsv:2", "seed.tsv:3", "seed.tsv:4"]  # the defining one first
     assert sent(app, "concept_index")["selected"] == "kl-divergence"
     assert sent(app, "concept_graph")["selected"] == {"kind": "node", "id": "kl-divergence"}
 
@@ -67,7 +68,7 @@ def test_a_selection_of_another_deck_is_dropped() -> None:
     assert sent(app, "concept_graph")["selected"] is None
 
 
-def test_an_uploaded_deck_replaces_the_built_in_one_and_back() -> None:
+def test_an_uploaded_deck_replaces_the_built_in_one() -> None:
     app = started()
     app.file_uploader[0].upload(
         "biology.tsv", b"What is osmosis?\tThe diffusion of water.\nno tab\n", "text/plain"
@@ -76,9 +77,7 @@ def test_an_uploaded_deck_replaces_the_built_in_one_and_back() -> None:
     assert "biology.tsv" in texts(app)
     assert "1 card" in texts(app)
     assert "biology.tsv, line 2" in texts(app)
-    assert "osmosis" in {row["label"] for row in sent(app, "concept_index")["rows"]}
-    next(button for button in app.button if "built-in" in button.label).click().run()
-    assert "10 cards" in texts(app)
+    assert "osmosis" in {node["label"] for node in sent(app, "concept_data")["nodes"]}
 
 
 def test_cards_in_another_language_are_told_above_the_graph() -> None:
@@ -92,7 +91,7 @@ def test_cards_in_another_language_are_told_above_the_graph() -> None:
     assert [caption.value.replace("\\", "") for caption in app.caption] == [
         "1 of 2 cards is German: read without a tagger, so their concepts are rougher"
     ]
-    assert "Stapel" in {row["label"] for row in sent(app, "concept_index")["rows"]}
+    assert "Stapel" in {node["label"] for node in sent(app, "concept_data")["nodes"]}
 
 
 def test_a_file_that_is_no_deck_is_refused_in_one_line_and_changes_nothing() -> None:
@@ -101,14 +100,4 @@ def test_a_file_that_is_no_deck_is_refused_in_one_line_and_changes_nothing() -> 
     app.run()
     assert len(app.error) == 1
     assert "photo" in app.error[0].value
-    assert "10 cards" in texts(app)
-
-
-def test_the_x_of_an_upload_brings_the_built_in_deck_back() -> None:
-    app = started()
-    app.file_uploader[0].upload("biology.tsv", b"What is osmosis?\tThe diffusion of water.\n", "text/plain")
-    app.run()
-    assert "biology.tsv" in texts(app)
-    app.file_uploader[0].set_value([])
-    app.run()
     assert "10 cards" in texts(app)

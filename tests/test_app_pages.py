@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.model import ConceptGraph, Verdict
+from graph.model import Edit
 from graph.progress import FILE_NAME, Progress
-from graph.ui import components, learning
+from graph.ui import learning
 from graph.ui.builtin import SEED
-from tests.streamlit_app import sent, started
+from tests.streamlit_app import all_sent, sent, started
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
 
@@ -38,8 +38,13 @@ def study_page() -> None:
     study.page()
 
 
+def drawing(app: AppTest) -> dict[str, Any]:
+    """The drawing in layers: the names of all concepts are sent before it."""
+    return all_sent(app, "concept_data")[-1]
+
+
 def drawn(app: AppTest) -> set[tuple[str, str]]:
-    return {(edge["from"], edge["to"]) for edge in sent(app, "concept_graph")["edges"]}
+    return {(edge["from"], edge["to"]) for edge in drawing(app)["edges"]}
 
 
 def button(app: AppTest, text: str) -> Any:
@@ -51,7 +56,7 @@ def button(app: AppTest, text: str) -> Any:
 
 def test_what_a_concept_needs_stands_left_and_what_it_unlocks_right() -> None:
     app = started(prerequisites_page, concept="KL divergence")
-    across = {node["id"]: node["x"] for node in sent(app, "concept_graph")["nodes"]}
+    across = {node["id"]: node["x"] for node in drawing(app)["nodes"]}
     assert across["entropy"] < across["cross-entropy"] < across["kl-divergence"] == 0
     assert across["kl-penalty"] > 0
     assert sent(app, "concept_record")["record"]["title"] == "KL divergence"
@@ -70,24 +75,24 @@ def test_another_concept_is_chosen_by_name() -> None:
     app = started(prerequisites_page)
     app.selectbox(key="prerequisites-centre").select("rlhf").run()
     assert sent(app, "concept_record")["record"]["title"] == "RLHF"
-    assert {node["id"]: node["x"] for node in sent(app, "concept_graph")["nodes"]}["rlhf"] == 0
+    assert {node["id"]: node["x"] for node in drawing(app)["nodes"]}["rlhf"] == 0
 
 
 def test_fewer_steps_draw_less() -> None:
     app = started(prerequisites_page, concept="KL divergence")
-    wide = {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+    wide = {node["id"] for node in drawing(app)["nodes"]}
     app.slider[0].set_value(1).run()
-    near = {node["id"] for node in sent(app, "concept_graph")["nodes"]}
+    near = {node["id"] for node in drawing(app)["nodes"]}
     assert near < wide
     assert "kl-divergence" in near
 
 
 def test_gaps_stand_before_what_needs_them() -> None:
     app = started(prerequisites_page, concept="perplexity")
-    gaps = [node for node in sent(app, "concept_graph")["nodes"] if node["state"] == "gap"]
+    gaps = [node for node in drawing(app)["nodes"] if node["state"] == "gap"]
     assert [gap["label"] for gap in gaps] == ["arithmetic mean", "exponential function", "natural logarithm"]
     assert all(gap["x"] < 0 for gap in gaps)
-    assert {"mark": "gap", "name": "no card explains it"} in sent(app, "concept_graph")["legend"]
+    assert {"mark": "gap", "name": "no card explains it"} in drawing(app)["legend"]
 
 
 def test_an_edge_shows_its_evidence_and_the_cards_it_quotes() -> None:
@@ -96,45 +101,35 @@ def test_an_edge_shows_its_evidence_and_the_cards_it_quotes() -> None:
     app.run()
     record = sent(app, "concept_record")
     assert record["record"]["kind"] == "needed"
-    assert record["record"]["facts"] == "sure (98%) · from the glossary"
+    about = [record["record"][name] for name in ("certainty", "percent", "from")]
+    assert about == ["sure", 98, "from the glossary"]
     words = [found["words"] for found in record["record"]["evidence"]]
     assert words[:2] == ["the glossary", "a formula of a card"]
     assert [card["source"] for card in record["cards"].values()] == ["seed.tsv:1"]
 
 
-def test_an_edge_added_by_hand_is_drawn_and_can_be_withdrawn(store: Progress) -> None:
+def test_edits_are_listed_and_each_can_be_withdrawn(store: Progress) -> None:
+    store.revise(
+        SEED.name, lambda _: [Edit("needed", "DPO", "GRPO"), Edit("concept", "nothing", holds=False)], "said"
+    )
     app = started(prerequisites_page, concept="GRPO")
-    assert ("dpo", "grpo") not in drawn(app)
-    app.selectbox(key="add-source").select("DPO")
-    app.selectbox(key="add-target").select("GRPO").run()
-    button(app, "Add this prerequisite").click().run()
     assert ("dpo", "grpo") in drawn(app)
-    assert {"mark": "own", "name": "yours"} in sent(app, "concept_graph")["legend"]
-    assert store.verdicts(SEED.name) == (Verdict("DPO", "GRPO", True),)
-    button(app, "Withdraw: DPO is needed for GRPO").click().run()
+    assert {"mark": "own", "name": "yours"} in drawing(app)["legend"]
+    assert app.get("popover")[-1].proto.popover.label == "Changes (2, 1 without effect)"
+    assert any("nothing" in caption.value for caption in app.caption)  # … and why it has none
+    app.button(key="withdraw-0").click().run()
     assert ("dpo", "grpo") not in drawn(app)
-    assert store.verdicts(SEED.name) == ()
+    assert store.snapshot(SEED.name).edits == (Edit("concept", "nothing", holds=False),)
 
 
 def test_a_refuted_edge_is_gone_and_undo_brings_it_back(store: Progress) -> None:
-    store.judge(SEED.name, "cross-entropy", "KL divergence", False)
-    app = started(prerequisites_page, concept="KL divergence")
-    assert ("cross-entropy", "kl-divergence") not in drawn(app)
-    button(app, "Undo the last change").click().run()
-    assert "rejected cross-entropy as needed for KL divergence" in app.toast[0].value.replace("\\", "")
-    assert ("cross-entropy", "kl-divergence") in drawn(app)
-
-
-def test_a_verdict_given_in_the_record_is_kept(
-    store: Progress, monkeypatch: pytest.MonkeyPatch, seed_graph: ConceptGraph
-) -> None:
-    def judged(key: str) -> dict[str, Any]:
-        return {"source": "entropy", "target": "perplexity", "accepted": True}
-
-    monkeypatch.setattr(components, "judged", judged)
-    learning.judge_picked(learning.OpenDeck(SEED.name, (), seed_graph, [], ""), "layers-record")
-    assert store.verdicts(SEED.name) == (Verdict("entropy", "perplexity", True),)
-    assert button(started(prerequisites_page), "Withdraw: entropy is needed for perplexity")
+    refuted = Edit("needed", "cross-entropy", "KL divergence", holds=False)
+    store.revise(SEED.name, lambda _: [refuted], "said")
+    assert ("cross-entropy", "kl-divergence") not in drawn(
+        started(prerequisites_page, concept="KL divergence")
+    )
+    store.undo(SEED.name)
+    assert ("cross-entropy", "kl-divergence") in drawn(started(prerequisites_page, concept="KL divergence"))
 
 
 # --- study path --------------------------------------------------------------------------------
@@ -155,11 +150,11 @@ def test_a_path_in_order_with_progress(store: Progress) -> None:
     app = started(study_page)
     app.multiselect(key="goals").select("perplexity").run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
-    assert store.goals(SEED.name) == ("perplexity",)
+    assert store.snapshot(SEED.name).goals == ("perplexity",)
     app.checkbox[0].check().run()
     assert steps(app)[0] == ("entropy", True)
     assert app.get("progress")[0].proto.text.startswith("1 of 3 steps")
-    states = {node["id"]: node["state"] for node in sent(app, "concept_graph")["nodes"]}
+    states = {node["id"]: node["state"] for node in drawing(app)["nodes"]}
     assert states == {"entropy": "known", "cross-entropy": "new", "perplexity": "new"}
     again = started(study_page)
     assert steps(again)[0] == ("entropy", True)
@@ -170,7 +165,7 @@ def test_knowing_a_concept_implies_what_it_needs_and_can_be_undone(store: Progre
     app = started(study_page)
     app.checkbox[1].check().run()
     assert steps(app) == [("entropy", True), ("cross-entropy", True), ("perplexity", False)]
-    assert store.known(SEED.name) == {"cross-entropy"}
+    assert store.snapshot(SEED.name).known == {"cross-entropy"}
     button(app, "Undo the last change").click().run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
 
@@ -181,7 +176,7 @@ def test_what_is_not_known_takes_along_what_needs_it(store: Progress) -> None:
     app = started(study_page)
     app.checkbox[0].uncheck().run()
     assert steps(app) == [("entropy", False), ("cross-entropy", False), ("perplexity", False)]
-    assert store.known(SEED.name) == frozenset()
+    assert store.snapshot(SEED.name).known == frozenset()
 
 
 def test_what_does_not_need_an_unticked_concept_stays_known(store: Progress) -> None:
@@ -203,21 +198,6 @@ def test_what_a_known_goal_no_longer_needs_counts_as_done(store: Progress) -> No
     assert text == f"{number} of {number} steps · 0 minutes left"
 
 
-def test_decisions_that_go_in_a_circle_are_told(store: Progress) -> None:
-    store.judge(SEED.name, "perplexity", "GRPO", True)
-    store.judge(SEED.name, "GRPO", "beta", True)
-    app = started(prerequisites_page)
-    app.selectbox(key="add-source").select("beta")
-    app.selectbox(key="add-target").select("perplexity").run()
-    button(app, "Add this prerequisite").click().run()
-    told = [toast.value.replace("\\", "") for toast in app.toast]
-    assert told == [
-        "Noted: beta is needed for perplexity. “Undo” takes it back.",
-        "Your decisions go in a circle: that perplexity is needed for GRPO has no effect.",
-    ]
-    assert ("perplexity", "grpo") not in drawn(app)
-
-
 def test_two_decks_of_one_name_do_not_share_progress(store: Progress) -> None:
     one, other = [f"{n:012x}" for n in range(40)], [f"{n:012x}" for n in range(100, 140)]
     store.remember(store.key_of("deck.tsv", one), "deck.tsv", one)
@@ -231,7 +211,7 @@ def test_known_concepts_are_chosen_by_name(store: Progress) -> None:
     store.set_goals(SEED.name, ["GRPO"])
     app = started(study_page)
     app.multiselect(key="known").select("kl-divergence").run()
-    assert store.known(SEED.name) == {"KL divergence"}
+    assert store.snapshot(SEED.name).known == {"KL divergence"}
     followed = ["probability", "entropy", "cross-entropy", "KL divergence"]
     assert [label for label, known in steps(app) if known] == followed
 
@@ -255,7 +235,7 @@ def test_a_path_can_be_taken_along(store: Progress) -> None:
     store.set_goals(SEED.name, ["perplexity"])
     app = started(study_page)
     labels = [found.proto.label for found in app.get("download_button")]
-    assert labels == ["Markdown", "CSV", "Anki package", "Save it as a file"]
+    assert labels[1:] == ["Markdown", "CSV", "Anki package", "Save it as a file"]
 
 
 def test_a_damaged_progress_file_is_told_and_kept(data_folder: Path) -> None:

@@ -12,15 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import ConceptGraph, Gap, Prerequisite, Verdict
+from graph.editing import apply_edits
+from graph.model import ConceptGraph, Edit, Gap, Prerequisite
 from graph.prerequisites import ancestors
 from graph.presentation import placing
-from graph.presentation.layered import around, draw_layers, mark_of, signature
+from graph.presentation.layered import around, draw_layers, mark_of
 from graph.presentation.records import needed_id
-from graph.study import with_verdicts
 from tests.graphs import acyclic, edge, graph_of
 
 Pair = tuple[str, str]
+
+
+def key(drawing: dict[str, Any]) -> str:
+    """What tells drawings apart."""
+    found: str = drawing["key"]
+    return found
 
 
 def graph_with(names: Sequence[str], pairs: Iterable[Pair] = ()) -> ConceptGraph:
@@ -93,11 +99,11 @@ def test_every_edge_leads_on_and_no_two_nodes_share_a_place(dag, data):
     narrow = draw_layers(graph, order, edges, centre=centre, gaps=gaps, downwards=True)
     assert leads_on(drawing)
     assert leads_on(narrow, "y")
-    assert len(set(places(narrow).values())) == narrow["total"] == drawing["total"]
+    assert len(set(places(narrow).values())) == len(narrow["nodes"]) == len(drawing["nodes"])
     found = places(drawing)
     shown = {gap.label for gap in gaps if set(gap.needed_by) & set(names)}
     assert set(found) == set(names) | shown
-    assert len(set(found.values())) == len(found) == drawing["total"]
+    assert len(set(found.values())) == len(found) == len(drawing["nodes"])
     if centre:
         assert found[centre][0] == 0
         before = ancestors(edges, [centre])
@@ -117,7 +123,7 @@ def test_downwards_every_other_node_of_a_layer_stands_a_little_lower():
     assert c[0] - b[0] == d[0] - c[0]
     assert y < b[1] == d[1] < c[1]
     assert c[1] - b[1] < b[1] - y
-    assert signature(drawing) != signature(drawn(graph_with("abcd", [("a", "b"), ("a", "c"), ("a", "d")])))
+    assert key(drawing) != key(drawn(graph_with("abcd", [("a", "b"), ("a", "c"), ("a", "d")])))
 
 
 @pytest.mark.parametrize("downwards", [False, True])
@@ -147,9 +153,9 @@ def test_two_hundred_concepts_have_a_place_each():
 
 def test_nothing_to_draw():
     drawing = draw_layers(graph_of([]), [], [])
-    assert (drawing["nodes"], drawing["edges"], drawing["legend"], drawing["total"]) == ([], [], [], 0)
+    assert (drawing["nodes"], drawing["edges"], drawing["legend"]) == ([], [], [])
     assert drawing["count"] == "0 concepts, 0 prerequisites"
-    assert signature(drawing) == signature(draw_layers(DIAMOND, [], []))
+    assert key(drawing) == key(draw_layers(DIAMOND, [], []))
 
 
 # --- placing -------------------------------------------------------------------------------------
@@ -259,7 +265,7 @@ def test_nodes_are_known_new_or_gaps():
     omega = next(node["id"] for node in drawing["nodes"] if node["label"] == "omega")
     dotted = [(arrow["from"], arrow["to"]) for arrow in drawing["edges"] if arrow["dashes"]]
     assert dotted == [(omega, "b"), (omega, "a")]
-    assert drawing["total"] == 3
+    assert len(drawing["nodes"]) == 3
     assert drawing["count"] == "2 concepts, 1 prerequisite, 1 gap"
 
 
@@ -342,26 +348,32 @@ def test_around_grows_with_depth_and_can_be_drawn(dag, data, depth):
     assert set(everything) == {centre} | ancestors(edges, [centre]) | after
 
 
-# --- signature -----------------------------------------------------------------------------------
+# --- key ---------------------------------------------------------------------------------------
 
 
-def test_the_signature_tells_when_a_verdict_changes_a_mark():
+def test_the_key_tells_when_a_verdict_changes_a_mark():
     graph = graph_with("abc", [("a", "b"), ("b", "c")])
-    accepted = with_verdicts(graph, [Verdict("a", "b", True)])
-    refuted = with_verdicts(graph, [Verdict("a", "b", False)])
-    assert len({signature(drawn(one)) for one in (graph, accepted, refuted)}) == 3
-    assert signature(drawn(accepted)) == signature(drawn(with_verdicts(graph, [Verdict("A", "B", True)])))
+    accepted, again, refuted = (
+        apply_edits(graph, [edit]).graph
+        for edit in (
+            Edit("needed", "a", "b"),
+            Edit("needed", "A", "B"),
+            Edit("needed", "a", "b", holds=False),
+        )
+    )
+    assert len({key(drawn(one)) for one in (graph, accepted, refuted)}) == 3
+    assert key(drawn(accepted)) == key(drawn(again))
 
 
-def test_the_signature_tells_where_nodes_stand():
+def test_the_key_tells_where_nodes_stand():
     graph = graph_with("ab", [("b", "a")])
-    assert signature(drawn(graph)) != signature(drawn(graph, centre="a"))
+    assert key(drawn(graph)) != key(drawn(graph, centre="a"))
 
 
-def test_the_signature_tells_what_is_known_from_what_is_new():
+def test_the_key_tells_what_is_known_from_what_is_new():
     drawings = [drawn(DIAMOND, known=known) for known in ((), "a", "b", "ab")]
-    assert len({signature(drawing) for drawing in drawings}) == 4
-    assert signature(drawn(DIAMOND, centre="d")) != signature(drawings[0]) == signature(drawn(DIAMOND))
+    assert len({key(drawing) for drawing in drawings}) == 4
+    assert key(drawn(DIAMOND, centre="d")) != key(drawings[0]) == key(drawn(DIAMOND))
 
 
 def test_a_long_layer_goes_on_in_another_row_and_keeps_every_edge_leading_on():

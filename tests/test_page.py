@@ -69,7 +69,8 @@ def test_page_loads_nothing(seed_graph):
     styles = "".join("".join(text) for tag, _, text in page.raw if tag == "style")
     assert not re.search(r"@import|url\((?!['\"]?data:)", styles)
     library, script = page.scripts(None)
-    assert set(re.findall(r"https?://[^\s\"'`]+", script)) <= {"http://www.w3.org/1998/Math/MathML"}
+    names = {"http://www.w3.org/1998/Math/MathML", "http://www.w3.org/2000/svg"}  # of formats, not addresses
+    assert set(re.findall(r"https?://[^\s\"'`]+", script)) <= names
     assert "sourceMappingURL" not in library + script
 
 
@@ -92,7 +93,7 @@ def test_page_policy_names_the_hash_of_each_script_and_allows_no_host(seed_graph
 
 def test_page_data_is_what_there_is_to_show(tiny_graph):
     data = Page(to_html(tiny_graph)).data()
-    assert [row["id"] for row in data["rows"]] == ["entropy", "perplexity", "bigram"]
+    assert [node["id"] for node in data["drawing"]["nodes"]] == ["entropy", "perplexity", "bigram"]
     assert list(data["records"]) == ["entropy", "perplexity", "bigram"]
     ends = {
         ident: (record["kind"], *(end["label"] for end in record["ends"]))
@@ -103,7 +104,7 @@ def test_page_data_is_what_there_is_to_show(tiny_graph):
         "entropy\x1fperplexity": ("edge", "entropy", "perplexity"),
         "entropy\x1eperplexity": ("needed", "entropy", "perplexity"),
     }
-    assert {edge["id"] for edge in data["drawing"]["edges"]} == {i for i in ends if ends[i][0] == "edge"}
+    assert {(a, b) for a, b, _ in data["drawing"]["edges"]} == {(2, 1), (0, 1)}  # by place among the nodes
     assert data["cards"]["c1"]["front"] == [{"at": 0, "text": "What is entropy?"}]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model import Concept, ConceptGraph, Link
-from graph.presentation.drawing import MOST_NODES, draw, link_id, vis_network
+from graph.presentation.drawing import draw, link_id, vis_network
 from graph.presentation.formulas import math_tree, plain_to_latex, without_delimiters
 from graph.presentation.layout import layout
 from graph.presentation.typeset import segments
@@ -230,7 +230,7 @@ def test_any_formula_gives_nothing_or_safe_elements(source, latex):
     assert tree is None or is_safe(tree)
 
 
-# --- layout and drawing ------------------------------------------------------------------------
+# --- drawing -----------------------------------------------------------------------------------
 
 
 def line_of(count: int, linked: bool = True) -> tuple[list[Concept], list[Link]]:
@@ -238,23 +238,6 @@ def line_of(count: int, linked: bool = True) -> tuple[list[Concept], list[Link]]
     concepts = [Concept(f"n{n}", f"n{n}", 1.0, ("c",), community=n // 3) for n in range(count)]
     pairs = [(f"n{n}", f"n{n + 1}") for n in range(count - 1)] if linked else []
     return concepts, [Link(a, b, 1, 1, 0.1, 1.0, 0.5, ("c",)) for a, b in pairs]
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 40, 550])
-@pytest.mark.parametrize("linked", [True, False])
-def test_layout_places_each_concept_apart_and_always_the_same(count, linked):
-    concepts, links = line_of(count, linked)
-    positions = layout(concepts, links)
-    assert list(positions) == [concept.id for concept in concepts]
-    assert len(set(positions.values())) == count
-    assert all(abs(x) < 10_000 and abs(y) < 10_000 for x, y in positions.values())
-    assert layout(concepts, links) == positions
-
-
-def test_layout_parts_concepts_that_drift_off_together():
-    concepts = [Concept(f"n{n}", f"n{n}", 1.0, ("c",), community=max(0, n - 94)) for n in range(100)]
-    links = [Link("n0", f"n{n}", 1, 1, 0.1, 1.0, 0.5, ("c",)) for n in range(1, 95)]
-    assert len(set(layout(concepts, links).values())) == 100
 
 
 def test_nodes_and_edges_that_are_drawn(tiny_graph):
@@ -268,34 +251,25 @@ def test_nodes_and_edges_that_are_drawn(tiny_graph):
         "y": y,
         "size": 28.0,
         "community": 0,
-        "rank": 0,
         "cards": 2,
+        "links": 1,
+        "aliases": ["Shannon entropy", "H"],
     }
     # the area grows with the score: (8² + ½·(28² − 8²))^½ and (8² + ¼·(28² − 8²))^½
-    assert [(node["rank"], node["size"]) for node in drawing["nodes"]] == [(0, 28.0), (1, 20.6), (2, 15.6)]
-    assert drawing["edges"][1] == {
-        "from": "entropy",
-        "to": "perplexity",
-        "id": link_id("entropy", "perplexity"),
-        "width": 1.38,
-        "count": 1,
-        "arrows": "",
-    }
-    assert drawing["total"] == 3
+    assert [node["size"] for node in drawing["nodes"]] == [28.0, 20.6, 15.6]
+    assert drawing["edges"][1] == [0, 1, 1.38]  # from entropy to perplexity
     assert drawing["options"]["physics"] == {"enabled": False}
     assert drawing["legend"] == [
-        {"community": 0, "name": "entropy, perplexity"},
-        {"community": 1, "name": "bigram"},
+        {"community": 0, "name": "entropy, perplexity", "count": 2},
+        {"community": 1, "name": "bigram", "count": 1},
     ]
 
 
-def test_only_the_best_concepts_are_drawn(tiny_graph):
-    drawing = draw(tiny_graph, most=2)
-    assert [node["id"] for node in drawing["nodes"]] == ["entropy", "perplexity"]
-    assert [edge["id"] for edge in drawing["edges"]] == [link_id("entropy", "perplexity")]
-    assert drawing["total"] == 3
-    concepts, links = line_of(MOST_NODES + 1)
-    assert len(draw(ConceptGraph((), tuple(concepts), tuple(links)))["nodes"]) == MOST_NODES
+def test_concepts_are_drawn_where_they_have_a_place():
+    concepts, links = line_of(3)
+    places = {"n0": (1.0, 2.0), "n1": (3.0, 4.0), "n2": (5.0, 6.0)}
+    drawing = draw(ConceptGraph((), tuple(concepts), tuple(links)), places)
+    assert [(node["x"], node["y"]) for node in drawing["nodes"]] == list(places.values())
 
 
 def test_an_empty_graph_is_drawn_empty():

@@ -8,6 +8,7 @@ from pathlib import Path
 from graph.export.files import ExportError, check_target, write_whole
 from graph.export.jsonfile import to_json
 from graph.export.page import to_html
+from graph.export.part import part_of
 from graph.export.path import PATH_FORMATS, write_path
 from graph.export.tables import to_csv
 from graph.export.xml import to_gexf, to_graphml
@@ -18,6 +19,7 @@ __all__ = [
     "PATH_FORMATS",
     "ExportError",
     "check_target",
+    "part_of",
     "to_csv",
     "to_gexf",
     "to_graphml",

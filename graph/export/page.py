@@ -10,23 +10,26 @@ import re
 from typing import Any
 
 from graph.model import ConceptGraph
-from graph.presentation.drawing import asset, draw, link_id, vis_network
+from graph.presentation.drawing import SCRIPTS, asset, link_id, vis_network
+from graph.presentation.layout import Positions, layout
+from graph.presentation.payload import payload
 from graph.presentation.records import (
     card_record,
     concept_record,
-    index_rows,
     link_record,
     needed_id,
     needed_record,
 )
 
-_SCRIPTS = ("theme.js", "index.js", "graph.js", "cards.js", "record.js", "page.js")
-_STYLES = ("panes.css", "page.css")
+_SCRIPTS = tuple(dict.fromkeys((*SCRIPTS["index"], *SCRIPTS["graph"], *SCRIPTS["record"], "page.js")))
+_STYLES = ("panes.css", "index.css", "graph.css", "record.css", "page.css")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
-def to_html(graph: ConceptGraph) -> str:
+def to_html(graph: ConceptGraph, positions: Positions | None = None) -> str:
     """The graph as a page: index, graph and record as in the app.
+
+    ``positions`` are where the concepts stand, if they have a place already; it may be of others as well.
 
     A content security policy names the hashes of the two scripts, so that even if text of the deck
     became markup it could not run, nor reach any host.
@@ -41,17 +44,16 @@ def to_html(graph: ConceptGraph) -> str:
         "index": asset("index.html"),
         "graph": asset("graph.html"),
         "record": asset("record.html"),
-        "data": _as_json(_data(graph)),
+        "data": _as_json(_data(graph, positions)),
         "library": vis_network(),
         "script": script,
     }
     return _SLOT.sub(lambda slot: slots[slot[1]], asset("page.html"))
 
 
-def _data(graph: ConceptGraph) -> dict[str, Any]:
+def _data(graph: ConceptGraph, positions: Positions | None) -> dict[str, Any]:
     return {
-        "rows": index_rows(graph),
-        "drawing": draw(graph),
+        "drawing": payload(graph, layout(graph.concepts, graph.links, positions)),
         "records": {concept.id: concept_record(graph, concept) for concept in graph.concepts},
         "linkRecords": {link_id(link.source, link.target): link_record(graph, link) for link in graph.links}
         | {needed_id(edge.source, edge.target): needed_record(graph, edge) for edge in graph.prerequisites},

@@ -8,13 +8,13 @@ from importlib.resources import files
 from typing import Any
 
 from pyvis.network import Network
+from pyvis.node import Node
 
 from graph.model import Concept, ConceptGraph
-from graph.presentation.layout import layout
+from graph.presentation.layout import Positions, layout
+from graph.presentation.room import radius
 
-_SMALLEST, _LARGEST = 8.0, 28.0  # radius in pixels
 _THINNEST, _THICKEST = 0.5, 4.0
-MOST_NODES = 300  # concepts drawn at first: more make a picture that nobody reads
 ASSETS = files(__package__) / "assets"
 
 OPTIONS: dict[str, Any] = {
@@ -33,66 +33,61 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def draw(graph: ConceptGraph, most: int = MOST_NODES) -> dict[str, Any]:
-    """Nodes, edges and options that vis-network takes, of the ``most`` best concepts.
+def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, Any]:
+    """Nodes, edges and options that vis-network takes, of every concept and link of the graph.
 
-    Nodes carry ``x``, ``y``, ``size`` (the area grows with the score), ``community`` and ``rank``
-    (0 is the best concept: its label goes first where room is short). Edges carry ``width``.
+    Nodes come best first and carry ``x``, ``y``, ``size`` (a radius in pixels: the area grows with the
+    score), ``community``, ``aliases`` and the number of their ``cards`` and ``links``. Edges are
+    ``[source, target, width]``, ends by their place among the nodes: an id would be most of the message.
+    ``positions`` are those of the layout, if it has been made already.
     """
-    concepts = graph.concepts[:most]  # best first
-    shown = {concept.id for concept in concepts}
-    links = [link for link in graph.links if link.source in shown and link.target in shown]
-    positions = layout(concepts, links)
-    # directed: pyvis looks for a reversed twin of every undirected edge, which takes m² steps.
-    network = Network(directed=True)
-    for rank, concept in enumerate(concepts):
-        x, y = positions[concept.id]
-        size = (_SMALLEST**2 + concept.score * (_LARGEST**2 - _SMALLEST**2)) ** 0.5
-        network.add_node(
-            concept.id,
-            label=concept.label,
-            x=x,
-            y=y,
-            size=round(size, 1),
-            community=concept.community,
-            rank=rank,
-            cards=len(concept.cards),
-        )
-    for link in links:
-        width = _THINNEST + link.weight * (_THICKEST - _THINNEST)
-        network.add_edge(
-            link.source,
-            link.target,
-            id=link_id(link.source, link.target),
-            width=round(width, 2),
-            count=link.count,
-            arrows="",
-        )
-    nodes, edges = drawn(network)
-    return {
-        "nodes": nodes,
-        "edges": edges,
-        "options": OPTIONS,
-        "total": len(graph.concepts),
-        "legend": _legend(concepts),
-    }
+    positions = layout(graph.concepts, graph.links) if positions is None else positions
+    nodes = [_node(graph, concept, positions[concept.id]) for concept in graph.concepts]
+    place = {concept.id: at for at, concept in enumerate(graph.concepts)}
+    edges = [
+        [place[link.source], place[link.target], round(_THINNEST + link.weight * (_THICKEST - _THINNEST), 2)]
+        for link in graph.links
+    ]
+    return {"nodes": nodes, "edges": edges, "options": OPTIONS, "legend": legend(graph.concepts)}
+
+
+def _node(graph: ConceptGraph, concept: Concept, position: tuple[float, float]) -> dict[str, Any]:
+    # Network.add_node would look through all nodes for each; what it makes is this.
+    node = Node(
+        concept.id,
+        "dot",
+        concept.label,
+        x=position[0],
+        y=position[1],
+        size=round(radius(concept), 1),
+        community=concept.community,
+        cards=len(concept.cards),
+        links=len(graph.links_of[concept.id]),
+        aliases=[alias.text for alias in concept.aliases],
+    )
+    return _plain(node.options)
 
 
 def drawn(network: Network) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The nodes and edges of a pyvis network, plain."""
     nodes, edges, *_ = network.get_network_data()
-    # pyvis hands a font and a shape to every node; both are ours to set for all at once.
+    return [_plain(node) for node in nodes], edges
+
+
+def _plain(node: dict[str, Any]) -> dict[str, Any]:
+    """A node without what pyvis hands to each, a font and a shape: both are ours to set for all at once."""
     own = ("font", "shape", "color")
-    return [{key: node[key] for key in node if key not in own} for node in nodes], edges
+    return {key: node[key] for key in node if key not in own}
 
 
-def _legend(concepts: Sequence[Concept]) -> list[dict[str, Any]]:
-    """The communities in the picture, each named by its two best concepts."""
+def legend(concepts: Sequence[Concept]) -> list[dict[str, Any]]:
+    """The communities, each named by its two best concepts, and how many concepts it has."""
     members: dict[int, list[str]] = {}
     for concept in concepts:
         members.setdefault(concept.community, []).append(concept.label)
     return [
-        {"community": community, "name": ", ".join(members[community][:2])} for community in sorted(members)
+        {"community": community, "name": ", ".join(labels[:2]), "count": len(labels)}
+        for community, labels in sorted(members.items())
     ]
 
 
@@ -116,3 +111,13 @@ def vis_network() -> str:
 def asset(name: str) -> str:
     """The text of one of our scripts or style sheets."""
     return (ASSETS / name).read_text(encoding="utf-8")
+
+
+# The scripts of each component, in the order in which they build on each other.
+_SHARED = ("theme.js", "typing.js", "folds.js", "store.js")
+SCRIPTS: dict[str, tuple[str, ...]] = {
+    "index": (*_SHARED, "filters.js", "insights.js", "index.js"),
+    "graph": (*_SHARED, "labels.js", "painting.js", "picture.js", "camera.js", "bar.js", "graph.js"),
+    "record": (*_SHARED, "formulas.js", "cards.js", "picker.js", "changing.js", "record.js"),
+    "overview": ("theme.js", "overview.js"),
+}

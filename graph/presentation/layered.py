@@ -57,7 +57,7 @@ def draw_layers(
     gaps: Sequence[Gap] = (),
     downwards: bool = False,
 ) -> dict[str, Any]:
-    """Nodes, edges, options and legend that the graph component takes.
+    """Nodes, edges, options and legend that the graph component takes, under a key that tells drawings apart.
 
     ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if strong, dashed if
     suggested, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are known. The
@@ -110,27 +110,28 @@ def draw_layers(
             arrows="to",
         )
     shown, arrows = drawn(network)
+    key = _signature(shown, arrows)
     marks = {mark_of(edge) for edge in edges} | {node["state"] for node in shown}
     if missing:
         marks.add("dotted")
     return {
+        "key": key,
         "nodes": shown,
         "edges": arrows,
         "options": OPTIONS
         | {"edges": OPTIONS["edges"] | {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}}},
         "layered": True,
-        "total": len(shown),
         "legend": [{"mark": mark, "name": name} for mark, name in _LEGEND.items() if mark in marks],
         "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}"
         + f", {counted(len({_gap_id(gap) for gap, _ in missing}), 'gap')}" * bool(missing),
     }
 
 
-def signature(drawing: dict[str, Any]) -> str:
+def _signature(nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]]) -> str:
     """What tells two drawings apart: where their nodes stand and how nodes and edges look."""
-    nodes = [(node["id"], node["x"], node["y"], node["state"]) for node in drawing["nodes"]]
-    edges = [(edge["id"], edge["width"], edge["dashes"]) for edge in drawing["edges"]]
-    return sha256(repr((nodes, edges)).encode()).hexdigest()[:16]
+    places = [(node["id"], node["label"], node["x"], node["y"], node["state"]) for node in nodes]
+    lines = [(edge["id"], edge["width"], edge["dashes"]) for edge in edges]
+    return sha256(repr((places, lines)).encode()).hexdigest()[:16]
 
 
 def mark_of(edge: Prerequisite) -> Literal["solid", "dashed", "dotted", "own"]:

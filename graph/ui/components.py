@@ -1,7 +1,8 @@
-"""The app's own components: index, graph, record and overview, each a script and a style sheet of its own.
+"""The app's own components: index, graph, record and overview, each of scripts and style sheets of its own.
 
-A component is registered once, when this module is imported. vis-network stands in a component by
-itself whose data never change, so that a click sends the graph again and not half a megabyte of library.
+A component is registered once, when this module is imported. vis-network and the data of a graph stand in
+components by themselves, which change seldom: so a click sends the selection and not half a megabyte.
+All that a user does in a component comes back as one message, ``{"do": …}``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from graph.presentation.drawing import asset, vis_network
+from graph.presentation.drawing import SCRIPTS, asset, vis_network
 
 Data = dict[str, Any]
 
@@ -20,12 +21,10 @@ Data = dict[str, Any]
 _HOST = """
 const views = new WeakMap();
 export default function ({ data, parentElement, setTriggerValue }) {
-  const pick = (value) => setTriggerValue("picked", { value });
-  const more = () => setTriggerValue("more", true);
-  const judge = (value) => setTriggerValue("judged", value);
+  const send = (message) => setTriggerValue("sent", message);
   const run = () => {
     if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
-    views.get(parentElement).update(data, pick, answers === "more" ? more : judge);
+    views.get(parentElement).update(data, send);
   };
   start(run);
   return () => {
@@ -36,35 +35,31 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
-def _component(
-    name: str,
-    view: str,
-    *scripts: str,
-    css: str = "panes.css",
-    start: str = "(run) => run()",
-    answers: str = "",
-) -> Callable[..., Any]:
+def _component(name: str, view: str, *styles: str, start: str = "(run) => run()") -> Callable[..., Any]:
     script = "\n".join(
         [
-            *(asset(script) for script in ("theme.js", *scripts)),
+            *(asset(script) for script in SCRIPTS[name]),
             f'const make = (parent) => new {view}(parent.querySelector(".{name}"));',
             f"const start = {start};",
-            f'const answers = "{answers}";',
             _HOST,
         ]
     )
-    return st.components.v2.component(
-        f"concept_{name}", html=asset(f"{name}.html"), css=asset(css), js=script
-    )
+    css = "\n".join(asset(style) for style in styles)
+    return st.components.v2.component(f"concept_{name}", html=asset(f"{name}.html"), css=css, js=script)
 
 
 _LIBRARY = st.components.v2.component(
     "vis_network", html="<span></span>", js=vis_network() + "\nexport default function () {}\n"
 )
-_INDEX = _component("index", "IndexView", "index.js")
-_GRAPH = _component("graph", "GraphView", "graph.js", start="whenVisIsThere", answers="more")
-_RECORD = _component("record", "RecordView", "cards.js", "record.js", answers="judge")
-_OVERVIEW = _component("overview", "OverviewView", "overview.js", css="overview.css")
+_DATA = st.components.v2.component(
+    "concept_data",
+    html="<span></span>",
+    js=asset("store.js") + "\nexport default ({ data }) => globalThis.conceptStore.put(data);\n",
+)
+_INDEX = _component("index", "IndexView", "panes.css", "index.css")
+_GRAPH = _component("graph", "GraphView", "panes.css", "graph.css", start="whenVisIsThere")
+_RECORD = _component("record", "RecordView", "panes.css", "record.css")
+_OVERVIEW = _component("overview", "OverviewView", "overview.css")
 
 
 def load_library() -> None:
@@ -72,40 +67,32 @@ def load_library() -> None:
     _LIBRARY(key="vis-network")
 
 
-def concept_index(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
-    """The table of concepts with its search field; picks are concept ids."""
-    _INDEX(key=key, data=data, on_picked_change=on_pick)
+def graph_data(data: Data, *, key: str) -> None:
+    """Bring the data of a graph into the page, where the other components find it by its ``key``."""
+    _DATA(key=key, data=data)
 
 
-def _no_more() -> None:
-    """A drawing that is whole asks for no more."""
+def concept_index(data: Data, *, key: str, on_message: Callable[[], None]) -> None:
+    """The table of concepts with search and filters."""
+    _INDEX(key=key, data=data, on_sent_change=on_message)
 
 
-def concept_graph(
-    data: Data, *, key: str, on_pick: Callable[[], None], on_more: Callable[[], None] = _no_more
-) -> None:
-    """The graph; picks are ``{"kind": "node" | "edge", "id": …}`` or None for the empty ground."""
-    _GRAPH(key=key, data=data, on_picked_change=on_pick, on_more_change=on_more)
+def concept_graph(data: Data, *, key: str, on_message: Callable[[], None]) -> None:
+    """The graph whose data ``key`` names: ``data["key"]``."""
+    _GRAPH(key=key, data=data, on_sent_change=on_message)
 
 
-def concept_record_view(
-    data: Data, *, key: str, on_pick: Callable[[], None], on_judge: Callable[[], None]
-) -> None:
-    """The record of the selection; picks are as the graph's, verdicts {"source", "target", "accepted"}."""
-    _RECORD(key=key, data=data, on_picked_change=on_pick, on_judged_change=on_judge)
+def concept_record_view(data: Data, *, key: str, on_message: Callable[[], None]) -> None:
+    """The record of the selection."""
+    _RECORD(key=key, data=data, on_sent_change=on_message)
 
 
-def concept_overview(data: Data, *, key: str, on_pick: Callable[[], None]) -> None:
-    """Sections of an overview with a title, if one is given; picks are concept ids."""
-    _OVERVIEW(key=key, data=data, on_picked_change=on_pick)
+def concept_overview(data: Data, *, key: str, on_message: Callable[[], None]) -> None:
+    """Sections of an overview with a title, if one is given."""
+    _OVERVIEW(key=key, data=data, on_sent_change=on_message)
 
 
-def picked(key: str) -> Any:
-    """What the user picked in the component ``key``, inside its callback."""
-    event = st.session_state[key].get("picked") or {}
-    return event.get("value")
-
-
-def judged(key: str) -> Any:
-    """The verdict given in the component ``key``, inside its callback."""
-    return st.session_state[key]["judged"]
+def message(key: str) -> Data:
+    """What the user did in the component ``key``, inside its callback: ``{"do": …}``."""
+    sent = st.session_state[key].get("sent")
+    return sent if isinstance(sent, dict) and isinstance(sent.get("do"), str) else {"do": ""}

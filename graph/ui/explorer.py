@@ -2,59 +2,158 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
-from graph.ui import components, selection
-from graph.ui.decks import OpenDeck, drawing, nodes_wanted, want_more_nodes
+from graph.exploration import Shown, View, mask, shown
+from graph.model import Concept, Link, Prerequisite
+from graph.presentation.drawing import link_id
+from graph.presentation.insights import insights
+from graph.presentation.records import Record
+from graph.ui import actions, address, changes, components, learning, selection, sharing, viewing
+from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import as_decided, judge_picked, speak
-from graph.ui.records import shown_record
+from graph.ui.records import shown_record, shown_route
 
+PAGE = "explore"
 _PANES = (22, 50, 28)
+_DRAWN = "drawn"
 
 
 def page() -> None:
-    """Draw the page: the header, then the three panes as one fragment."""
-    _explorer(open_page())
+    """Draw the page: the header, the data of the graph, then the three panes as one fragment."""
+    opened = open_page()
+    deck = changes.as_edited(opened)
+    components.graph_data(viewing.data_of(opened, deck), key="data")
+    st.session_state[_DRAWN] = deck.key
+    _explorer(opened)
+
+
+def open_if_wanted() -> None:
+    """Turn to this page if something was asked for on another one that only this page shows."""
+    if st.session_state.pop(actions.EXPLORE, False):
+        st.switch_page(st.Page(page, default=True))
 
 
 @st.fragment
 def _explorer(opened: OpenDeck) -> None:
-    deck = as_decided(opened)
-    speak()
-    target = selection.current(deck.graph)
-    chosen = selection.resolve(deck.graph, target) if target else None
-    wanted = nodes_wanted(deck)
-    index, picture, record = st.columns(_PANES)
+    deck = changes.as_edited(opened)
+    if st.session_state[_DRAWN] != deck.key:
+        st.rerun()  # an edit: the data of the graph, which stand outside of this fragment, are to follow
+    learning.speak()
+    _follow_address(deck)
+    target = selection.present(deck.graph)
+    view = viewing.present()
+    state = learning.learning(deck)
+    states = learning.all_states(deck, state) if view.states else learning.states(deck, state)
+    always = selection.ends(target)
+    found = _found(deck)
+    concepts, _ = viewing.order(deck.key, deck.graph)
+    picture = shown(deck.graph, view, states, always, viewing.search_index(deck.key, deck.graph))
+    ending = actions.export_wanted()
+    file = sharing.file_of(deck.graph, picture, ending, viewing.positions(opened, deck)) if ending else None
+    index, middle, record = st.columns(_PANES)
+    common = {"key": deck.key, "view": viewing.as_data(view), "states": _letters(deck, states)}
     with index:
         components.concept_index(
             {
-                "key": deck.key,
-                "rows": deck.rows,
-                "selected": target["id"] if target else None,
+                **common,
+                "selected": target["id"] if target and target["kind"] == "node" else None,
+                "shown": mask(picture.passing, concepts),
+                "found": found,
+                "insights": _insights(deck.key, deck) if actions.insights_wanted(deck) else None,
+                "canChange": True,
             },
             key="index",
-            on_pick=_picked_in_index,
+            on_message=partial(actions.received, opened, deck, "index"),
         )
-    with picture:
+    with middle:
         components.concept_graph(
-            {"key": f"{deck.key}-{wanted}", "selected": target, **drawing(deck.key, wanted, deck.graph)},
+            {**common, "selected": target, "file": file, **_picture(deck, view, picture, found)},
             key="graph",
-            on_pick=_picked_in_graph,
-            on_more=lambda: want_more_nodes(deck),
+            on_message=partial(actions.received, opened, deck, "graph"),
         )
     with record:
         components.concept_record_view(
-            shown_record(deck.graph, chosen),
+            _record(deck, target, view, picture.route),
             key="record",
-            on_pick=lambda: selection.select(components.picked("record")),
-            on_judge=lambda: judge_picked(deck, "record"),
+            on_message=partial(actions.received, opened, deck, "record"),
         )
 
 
-def _picked_in_index() -> None:
-    selection.select({"kind": "node", "id": components.picked("index")})
+def _follow_address(deck: OpenDeck) -> None:
+    names = (*selection.NAMES, *viewing.NAMES)
+    new = address.news(PAGE, names, selection.kept() | viewing.kept())
+    if new is not None:
+        selection.adopt(deck.graph, new)
+        viewing.adopt(deck.graph, new)
 
 
-def _picked_in_graph() -> None:
-    selection.select(components.picked("graph"))
+def _letters(deck: OpenDeck, states: dict[str, Any]) -> str:
+    """The state of each concept by its first letter; nothing as long as nothing is marked."""
+    return "".join(states[concept.id][0] for concept in deck.graph.concepts) if states else ""
+
+
+def _picture(deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] | None) -> dict[str, Any]:
+    """What changes in the graph from click to click."""
+    kept = learning.kept(deck)
+    concepts, links = viewing.order(deck.key, deck.graph)
+    way = [link_id(link.source, link.target) for link in picture.route]
+    ends = [ident for link in picture.route for ident in (link.source, link.target)] or (view.route or ())
+    hits = [hit["id"] for hit in found["hits"]] if found and found["text"] else []
+    return {
+        "nodes": mask(picture.concepts, concepts),
+        "edges": mask((link_id(link.source, link.target) for link in picture.links), links),
+        "passing": len(picture.passing),
+        "total": len(deck.graph.concepts),
+        "filters": viewing.filters_on(view),
+        "route": {"nodes": list(dict.fromkeys(ends)), "edges": way},
+        "found": mask(hits, concepts) if hits else None,
+        "pins": {ident: list(place) for ident, place in learning.pins(deck).items()},
+        "undo": kept.undo or "",
+        "redo": kept.redo or "",
+        "shares": True,
+    }
+
+
+def _found(deck: OpenDeck) -> dict[str, Any] | None:
+    """What the search finds; None where nothing is typed."""
+    text = actions.searched()
+    if not text.strip():
+        return None
+    hits = viewing.search_index(deck.key, deck.graph).find(text)
+    labels = deck.graph.concept_by_id
+    return {
+        "text": text,
+        "hits": [
+            {"id": hit.concept, "words": "" if hit.words == labels[hit.concept].label else hit.words}
+            for hit in hits
+        ],
+    }
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _insights(key: str, _deck: OpenDeck) -> Record:
+    return insights(_deck.graph)
+
+
+def _record(
+    deck: OpenDeck, target: selection.Target | None, view: View, way: tuple[Link, ...]
+) -> dict[str, Any]:
+    """The record of the selection, else of the path that is shown."""
+    chosen = selection.resolve(deck.graph, target) if target else None
+    if chosen is None and view.route:
+        return shown_route(deck.graph, way, *view.route)
+    return record_of(deck, chosen)
+
+
+def record_of(deck: OpenDeck, chosen: Concept | Link | Prerequisite | None) -> dict[str, Any]:
+    """The record of a selection, with how well the user knows it and what the user has said of it."""
+    standing = None
+    if isinstance(chosen, Concept):
+        standing = learning.standing(deck, learning.learning(deck), chosen.id)
+    return shown_record(
+        deck.graph, chosen, limits=actions.limits(), standing=standing, edits=changes.edits_of(deck)
+    )

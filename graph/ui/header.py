@@ -7,46 +7,48 @@ import streamlit as st
 from graph.presentation.drawing import asset
 from graph.presentation.notices import language_notice
 from graph.presentation.records import tally
-from graph.ui import builtin, components, selection
-from graph.ui.decks import OpenDeck, chosen_deck, read_uploads, uploaded
+from graph.ui import builtin, changes, components, decks
+from graph.ui.decks import OpenDeck, Source
 from graph.ui.learning import notice
+from graph.ui.opening import open_a_deck, open_deck
 from graph.ui.text import plain
 
 _SWITCH = "built-in"
+MISSING = "That deck is no longer kept here; this is the first one."
 
 
 def open_page() -> OpenDeck:
-    """Style the page, draw its header, and return the deck to show."""
+    """Style the page, draw its header, and return the deck to show.
+
+    Its graph may have to be built first; then the page stays as it was, and shows how far that is.
+    """
     st.html(f"<style>{asset('app.css')}</style>")
     components.load_library()
     # Made first and filled later: what comes and goes in here must not move the graph, which
     # would be mounted anew and jump.
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        deck = chosen_deck()
-        _header(deck)
+        source = decks.chosen()
+        _switch(source)
+        size = st.empty()
+        size.text(_size(source), width="stretch")
+        open_a_deck(source.id)
+        deck = decks.chosen_deck()
+        size.text(f"{_size(source)}, {tally(len(deck.graph.concepts), 'concept')}", width="stretch")
+        changes.panel(deck)
+        _remarks(deck, source.missing)
     return deck
 
 
-def _header(deck: OpenDeck) -> None:
-    issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
-    cards, concepts = len(deck.graph.cards), len(deck.graph.concepts)
-    _switch()
-    name = f"{deck.name} — " if uploaded() else ""  # the switch names the others
-    st.text(f"{name}{tally(cards, 'card')}, {tally(concepts, 'concept')}", width="stretch")
-    with st.popover("Open a deck"):
-        st.file_uploader(
-            "A TSV or CSV file: a question and its answer on each line",
-            type=["tsv", "csv", "txt"],
-            accept_multiple_files=True,
-            key=_uploader(),
-            on_change=_uploaded,
-        )
-        for error in st.session_state.get("upload_errors", ()):
-            st.error(plain(error))
-        if uploaded():
-            st.button("Back to the built-in deck", on_click=_close_uploads)
-    for remark in filter(None, (language_notice(deck.graph.languages), notice())):
+def _size(source: Source) -> str:
+    name = "" if source.id in builtin.BUILT_IN else f"{source.name} — "  # the switch names the others
+    return f"{name}{tally(source.cards, 'card')}"
+
+
+def _remarks(deck: OpenDeck, missing: bool) -> None:
+    remarks = (MISSING if missing else "", language_notice(deck.graph.languages), notice())
+    for remark in filter(None, remarks):
         st.caption(plain(remark))
+    issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
     if issues:
         with st.popover(f"{tally(len(issues), 'remark')} on the file"):
             for path, issue in issues[:200]:
@@ -55,44 +57,15 @@ def _header(deck: OpenDeck) -> None:
                 st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
 
 
-def _switch() -> None:
-    """The built-in decks side by side; none is marked while an upload is open."""
-    st.session_state[_SWITCH] = None if uploaded() else builtin.chosen().slug
+def _switch(source: Source) -> None:
+    """The built-in decks side by side; none is marked while another deck is open."""
+    st.session_state[_SWITCH] = source.id if source.id in builtin.BUILT_IN else None
     st.segmented_control(
         "Built-in decks",
         list(builtin.BUILT_IN),
         format_func=lambda slug: builtin.BUILT_IN[slug].short,
         key=_SWITCH,
         required=True,
-        on_change=_switched,
+        on_change=lambda: open_deck(st.session_state[_SWITCH]),
         label_visibility="collapsed",
     )
-
-
-def _switched() -> None:
-    builtin.choose(st.session_state[_SWITCH])
-    _close_uploads()
-
-
-def _uploader() -> str:
-    """The key of the file uploader; a new one empties it."""
-    return f"upload-{st.session_state.get('uploader', 0)}"
-
-
-def _uploaded() -> None:
-    files = st.session_state[_uploader()] or []
-    if not files:
-        _close_uploads()
-        return
-    decks, errors = read_uploads(files)
-    st.session_state["upload_errors"] = errors
-    if decks:
-        st.session_state["uploaded"] = decks
-        selection.select(None)
-
-
-def _close_uploads() -> None:
-    st.session_state.pop("uploaded", None)
-    st.session_state.pop("upload_errors", None)
-    st.session_state["uploader"] = st.session_state.get("uploader", 0) + 1
-    selection.select(None)

@@ -1,30 +1,38 @@
-"""Learning in the app: what the user knows, wants to learn and has decided, kept on disk for each deck."""
+"""Learning in the app: what the user knows, learns and wants to learn, kept on disk for each deck."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import streamlit as st
 
-from graph.model import ConceptGraph, Verdict
-from graph.progress import Progress, ProgressError
-from graph.study import Teaching, dependents, implied, with_verdicts
-from graph.ui import components
+from graph.exploration import State
+from graph.model import ConceptGraph
+from graph.presentation.records import Standing
+from graph.progress import Kept, Progress, ProgressError
+from graph.study import Teaching, dependents, frontier, implied
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
 _ERROR = "progress-error"
 _SAID = "progress-said"
+_PROGRESS_KEY = "progress-key"
+_FARTHEST = 1e6  # pixels from the origin where nobody would put a concept
 
 
 @dataclass(frozen=True)
 class Learning:
-    """The state of one deck: ``marked`` are the concepts said to be known, ``known`` all that follows."""
+    """The state of one deck: ``marked`` are the concepts said to be known, ``known`` all that follows.
+
+    ``learned`` are those that are being learned.
+    """
 
     marked: frozenset[str]
     known: frozenset[str]
     goals: tuple[str, ...]
+    learned: frozenset[str] = frozenset()
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,27 +41,78 @@ def progress() -> Progress:
     return Progress()
 
 
-def as_decided(deck: OpenDeck) -> OpenDeck:
-    """The deck with its prerequisites as the owner's verdicts have them by now."""
-    said = verdicts(deck)
-    return replace(deck, graph=_decided(deck.key, said, deck.graph)) if said else deck
-
-
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _decided(key: str, said: tuple[Verdict, ...], _graph: ConceptGraph) -> ConceptGraph:
-    return with_verdicts(_graph, said)
+def kept(deck: OpenDeck) -> Kept:
+    """All that is kept for a deck, as it is now; nothing where it cannot be read, which is told."""
+    try:
+        return progress().snapshot(key_of(deck))
+    except ProgressError as error:
+        st.session_state[_ERROR] = str(error)
+        return Kept()
 
 
 def learning(deck: OpenDeck) -> Learning:
     """What is kept about the concepts that the deck has now; other concepts wait for their return."""
-    try:
-        store, key = progress(), _key(deck)
-        marked = frozenset(_ids(deck.graph, store.known(key)))
-        goals = tuple(_ids(deck.graph, store.goals(key)))
-    except ProgressError as error:
-        st.session_state[_ERROR] = str(error)
-        marked, goals = frozenset(), ()
-    return Learning(marked, marked | implied(deck.graph, marked), goals)
+    found = kept(deck)
+    marked = frozenset(_ids(deck.graph, found.known))
+    return Learning(
+        marked,
+        marked | implied(deck.graph, marked),
+        tuple(_ids(deck.graph, found.goals)),
+        frozenset(_ids(deck.graph, found.learning)),
+    )
+
+
+def states(deck: OpenDeck, state: Learning) -> dict[str, State]:
+    """How well each concept is known; empty as long as nothing is marked."""
+    if not state.marked and not state.learned:
+        return {}
+    return _states(deck.key, state, deck.graph)
+
+
+def all_states(deck: OpenDeck, state: Learning) -> dict[str, State]:
+    """How well each concept is known, also if nothing is marked: then what needs nothing is ready."""
+    return _states(deck.key, state, deck.graph)
+
+
+@st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
+def _states(key: str, state: Learning, _graph: ConceptGraph) -> dict[str, State]:
+    ready = set(frontier(_graph, state.known))
+
+    def of(ident: str) -> State:
+        if ident in state.known:
+            return "known"
+        if ident in state.learned:
+            return "learning"
+        return "ready" if ident in ready else "new"
+
+    return {concept.id: of(concept.id) for concept in _graph.concepts}
+
+
+def standing(deck: OpenDeck, state: Learning, concept_id: str) -> Standing:
+    """How well a concept is known, and the known concept from which that follows."""
+    if concept_id in state.marked:
+        return Standing("known")
+    own: Literal["learning", "new"] = "learning" if concept_id in state.learned else "new"
+    if concept_id not in state.known:
+        return Standing(own)
+    because = sorted(state.marked & dependents(deck.graph, concept_id))
+    return Standing(own, because[0] if because else "")
+
+
+def mark(deck: OpenDeck, concept_id: str, state: str) -> None:
+    """Mark a concept as known, as being learned, or as new."""
+    if concept_id not in deck.graph.concept_by_id:
+        return
+    if state == "learning":
+        if concept_id in learning(deck).known:
+            set_known(deck, concept_id, False)  # with what is known and needs it, or it would follow again
+        label = deck.graph.concept_by_id[concept_id].label
+        keep(deck, lambda store, key: store.set_learning(key, [label], True))
+    elif state == "new" and concept_id in learning(deck).learned:
+        label = deck.graph.concept_by_id[concept_id].label
+        keep(deck, lambda store, key: store.set_learning(key, [label], False))
+    else:
+        set_known(deck, concept_id, state == "known")
 
 
 def set_known(deck: OpenDeck, concept_id: str, known: bool) -> None:
@@ -67,48 +126,20 @@ def set_known(deck: OpenDeck, concept_id: str, known: bool) -> None:
         return [graph.concept_by_id[ident].label for ident in idents]
 
     if known:
-        _kept(deck, lambda store, key: store.set_known(key, labels([concept_id]), True))
+        keep(deck, lambda store, key: store.set_known(key, labels([concept_id]), True))
         return
     lost = {concept_id, *dependents(graph, concept_id)}
     left = state.marked - lost
     teaching = Teaching(graph)
     followed = [ident for ident in state.known - lost - left - implied(graph, left) if teaching.own(ident)]
     gone = [concept_id, *sorted(state.marked & lost - {concept_id})]  # undo names the first
-    _kept(deck, lambda store, key: store.set_known(key, labels(gone), False, labels(sorted(followed))))
+    keep(deck, lambda store, key: store.set_known(key, labels(gone), False, labels(sorted(followed))))
 
 
 def set_goals(deck: OpenDeck, concept_ids: Iterable[str]) -> None:
     """Keep the goals, in this order."""
     labels = [deck.graph.concept_by_id[ident].label for ident in concept_ids]
-    _kept(deck, lambda store, key: store.set_goals(key, labels))
-
-
-def verdicts(deck: OpenDeck) -> tuple[Verdict, ...]:
-    """What the user has decided about prerequisites of the deck."""
-    try:
-        return progress().verdicts(_key(deck))
-    except ProgressError as error:
-        st.session_state[_ERROR] = str(error)
-        return ()
-
-
-def judge(deck: OpenDeck, source: str, target: str, accepted: bool | None) -> None:
-    """Keep a verdict on a prerequisite between two labels; None withdraws it."""
-    _kept(deck, lambda store, key: store.judge(key, source, target, accepted))
-    words = {True: "is needed for", False: "is not needed for"}
-    said = f"{source} {words[accepted]} {target}" if accepted is not None else "your verdict is withdrawn"
-    _say(f"Noted: {said}. “Undo” takes it back.")
-    graph = as_decided(deck).graph
-    idle = next((edge for edge in graph.mutual if edge.origin == "user"), None)
-    if accepted and idle:
-        one, other = (graph.concept_by_id[ident].label for ident in (idle.source, idle.target))
-        _say(f"Your decisions go in a circle: that {one} is needed for {other} has no effect.")
-
-
-def judge_picked(deck: OpenDeck, key: str) -> None:
-    """Keep the verdict that was given in the component ``key``, inside its callback."""
-    verdict = components.judged(key)
-    judge(deck, verdict["source"], verdict["target"], verdict["accepted"])
+    keep(deck, lambda store, key: store.set_goals(key, labels))
 
 
 def undo(deck: OpenDeck) -> None:
@@ -116,19 +147,50 @@ def undo(deck: OpenDeck) -> None:
 
     def take_back(store: Progress, key: str) -> None:
         undone = store.undo(key)
-        _say(f"Undone: {undone}." if undone else "There is nothing to undo.")
+        say(f"Undone: {undone}." if undone else "There is nothing to undo.")
 
-    _kept(deck, take_back)
+    keep(deck, take_back)
+
+
+def redo(deck: OpenDeck) -> None:
+    """Make the change again that was taken back last, and say what it was."""
+
+    def make_again(store: Progress, key: str) -> None:
+        done = store.redo(key)
+        say(f"Done again: {done}." if done else "There is nothing to do again.")
+
+    keep(deck, make_again)
+
+
+def pins(deck: OpenDeck) -> dict[str, tuple[float, float]]:
+    """Where the user has put concepts, by id."""
+    found = ((deck.graph.find(label), place) for label, place in kept(deck).pins.items())
+    return {concept.id: place for concept, place in found if concept}
+
+
+def pin(deck: OpenDeck, places: dict[str, Any]) -> None:
+    """Keep concepts where the user has put them: by id, x and y; anything else is passed over."""
+    concepts = deck.graph.concept_by_id
+    good = {
+        concepts[ident].label: (float(place[0]), float(place[1]))
+        for ident, place in places.items()
+        if ident in concepts and isinstance(place, list) and len(place) == 2 and all(map(_is_place, place))
+    }
+    keep(deck, lambda store, key: store.pin(key, good))
+
+
+def _is_place(number: Any) -> bool:
+    return isinstance(number, int | float) and abs(number) < _FARTHEST
 
 
 def take_over(deck: OpenDeck, text: str) -> None:
     """Put what was once downloaded in place of the deck's progress."""
-    _kept(deck, lambda store, key: store.import_(key, text))
+    keep(deck, lambda store, key: store.import_(key, text))
 
 
 def export(deck: OpenDeck) -> str:
     """The deck's progress as a file to keep."""
-    return progress().export(_key(deck))
+    return progress().export(key_of(deck))
 
 
 def notice() -> str:
@@ -145,22 +207,29 @@ def speak() -> None:
         st.toast(plain(text))
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Say something as soon as the page is drawn."""
     st.session_state[_SAID] = (*st.session_state.get(_SAID, ()), text)
 
 
-def _key(deck: OpenDeck) -> str:
-    return progress().key_of(deck.name, deck.card_ids)
+def key_of(deck: OpenDeck) -> str:
+    """Under which key the deck's progress is kept."""
+    base = deck.key.partition("-")[0]  # the rest tells the owner's edits apart
+    known: dict[str, str] = st.session_state.setdefault(_PROGRESS_KEY, {})
+    if base not in known:  # it takes a look at all cards
+        known[base] = progress().key_of(deck.name, deck.card_ids)
+    return known[base]
 
 
-def _kept(deck: OpenDeck, change: Callable[[Progress, str], None]) -> None:
+def keep(deck: OpenDeck, change: Callable[[Progress, str], None]) -> None:
+    """Make a change to what is kept for a deck, and say so where it cannot be made."""
     try:
-        key = _key(deck)
+        key = key_of(deck)
         progress().remember(key, deck.name, deck.card_ids)
         change(progress(), key)
     except ProgressError as error:
         st.session_state[_ERROR] = str(error)
-        _say(str(error))
+        say(str(error))
 
 
 def _ids(graph: ConceptGraph, labels: Iterable[str]) -> Iterable[str]:

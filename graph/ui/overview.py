@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,10 +21,9 @@ from graph.presentation.overview import (
 )
 from graph.presentation.records import Record
 from graph.readers import all_cards
-from graph.ui import builtin, components, explorer, selection
-from graph.ui.decks import KEPT, OpenDeck, uploaded
+from graph.ui import builtin, changes, components, explorer, selection
+from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import as_decided
 
 _PICKED = "overview-picked"
 _COMPARED = "overview-compared"  # the key of the deck of which to show the comparison
@@ -34,7 +34,7 @@ def page() -> None:
     if picked := st.session_state.pop(_PICKED, None):
         # The deck stays in the address by itself.
         st.switch_page(st.Page(explorer.page, default=True), query_params={selection.PARAMETER: picked})
-    deck = as_decided(open_page())
+    deck = changes.as_edited(open_page())
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to sum up. Open another deck.")
         return
@@ -76,11 +76,16 @@ def _sections(key: str, sections: list[Record], **heading: object) -> None:
     components.concept_overview(
         {"sections": sections, "address": _address(), **heading},
         key=key,
-        on_pick=lambda: st.session_state.update({_PICKED: components.picked(key)}),
+        on_message=lambda: _picked(components.message(key)),
     )
+
+
+def _picked(message: dict[str, Any]) -> None:
+    match message:
+        case {"do": "select", "target": {"kind": "node", "id": str(ident)}}:
+            st.session_state[_PICKED] = ident
 
 
 def _address() -> str:
     """Where a concept opens, up to its id: for links that are opened in a tab of their own."""
-    deck = {} if uploaded() else builtin.in_address()
-    return "./?" + urlencode({**deck, selection.PARAMETER: ""})
+    return "./?" + urlencode({**builtin.in_address(), selection.PARAMETER: ""})

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from graph.model import Concept, ConceptGraph, Prerequisite
 from graph.prerequisites import reduction
-from graph.presentation.layered import around, draw_layers, signature
+from graph.presentation.layered import around, draw_layers
 from graph.study import NEEDED
-from graph.ui import components, selection
+from graph.ui import actions, changes, components, explorer, selection, viewing
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import as_decided, judge, judge_picked, learning, speak, undo, verdicts
-from graph.ui.records import shown_record
-from graph.ui.text import plain
+from graph.ui.learning import learning, speak
 
+PAGE = "prerequisites"
 _PANES = (68, 32)
 _CENTRE = "prerequisites-centre"
 _DEEPEST = 4
@@ -22,17 +23,20 @@ _DEEPEST = 4
 
 def page() -> None:
     """Draw the page: the header, then the layers and the record as one fragment."""
-    _layers(open_page())
+    opened = open_page()
+    viewing.send_names(changes.as_edited(opened))
+    _layers(opened)
 
 
 @st.fragment
 def _layers(opened: OpenDeck) -> None:
-    deck = as_decided(opened)
+    explorer.open_if_wanted()
+    deck = changes.as_edited(opened)
     speak()
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to learn first. Open another deck.")
         return
-    target = selection.current(deck.graph)
+    target = selection.current(deck.graph, PAGE)
     chosen = selection.resolve(deck.graph, target) if target else None
     picture, record = st.columns(_PANES)
     with picture:
@@ -40,24 +44,27 @@ def _layers(opened: OpenDeck) -> None:
             centre = _choose_centre(deck.graph, chosen)
             depth = st.slider("Steps either way", 1, _DEEPEST, 2, key="prerequisites-depth", width=180)
             guesses = st.toggle("Guesses too", key="prerequisites-guesses", help=_about_guesses(deck.graph))
-            _decisions(deck)
         edges = _shown_edges(deck.graph, guesses)
         nodes, inside = around(deck.graph, edges, centre, depth)
         gaps = [gap for gap in deck.graph.gaps if centre in gap.needed_by]
         data = draw_layers(deck.graph, nodes, inside, known=learning(deck).known, centre=centre, gaps=gaps)
+        viewing.send_drawing(data, "layers-data")
         components.concept_graph(
-            {"key": f"{deck.key}-{signature(data)}", "selected": target, **data},
+            {"key": data["key"], "selected": target},
             key="layers",
-            on_pick=lambda: _picked(deck, "layers"),
+            on_message=partial(_received, opened, deck, "layers"),
         )
     with record:
         shown = chosen if chosen is not None else deck.graph.concept_by_id[centre]
         components.concept_record_view(
-            shown_record(deck.graph, shown),
+            explorer.record_of(deck, shown),
             key="layers-record",
-            on_pick=lambda: _picked(deck, "layers-record"),
-            on_judge=lambda: judge_picked(deck, "layers-record"),
+            on_message=partial(_received, opened, deck, "layers-record"),
         )
+
+
+def _received(opened: OpenDeck, deck: OpenDeck, key: str) -> None:
+    actions.received(opened, deck, key, elsewhere=True)
 
 
 def _choose_centre(graph: ConceptGraph, chosen: object) -> str:
@@ -88,39 +95,3 @@ def _about_guesses(graph: ConceptGraph) -> str:
 def _shown_edges(graph: ConceptGraph, guesses: bool) -> tuple[Prerequisite, ...]:
     edges = [edge for edge in graph.prerequisites if guesses or edge.confidence >= NEEDED]
     return reduction(edges)
-
-
-def _decisions(deck: OpenDeck) -> None:
-    """The owner's verdicts on this deck, each of which can be withdrawn."""
-    said = verdicts(deck)
-    with st.popover(f"Your decisions ({len(said)})"):
-        if not said:
-            st.text("Say “Right” or “Not so” of a prerequisite in the pane beside; it is kept here.")
-        for verdict in said:
-            words = "is needed for" if verdict.accepted else "is not needed for"
-            st.button(
-                plain(f"Withdraw: {verdict.source} {words} {verdict.target}"),
-                key=f"withdraw-{verdict.source}-{verdict.target}",
-                on_click=judge,
-                args=(deck, verdict.source, verdict.target, None),
-            )
-        st.divider()
-        _add(deck)
-        st.button("Undo the last change", key="prerequisites-undo", on_click=undo, args=(deck,))
-
-
-def _add(deck: OpenDeck) -> None:
-    """A prerequisite that nobody has found, added by hand."""
-    labels = sorted((concept.label for concept in deck.graph.concepts), key=str.casefold)
-    source = st.selectbox("Needed first", labels, index=None, key="add-source")
-    target = st.selectbox("For learning", labels, index=None, key="add-target")
-    st.button(
-        "Add this prerequisite",
-        disabled=not source or not target or source == target,
-        on_click=judge,
-        args=(deck, source, target, True),
-    )
-
-
-def _picked(deck: OpenDeck, key: str) -> None:
-    selection.select_if_there(deck.graph, components.picked(key))

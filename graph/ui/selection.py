@@ -1,7 +1,8 @@
-"""The selection: one concept or link, kept in the session and in the page's address."""
+"""The selection: one concept, link or prerequisite, kept in the session and in the page's address."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import streamlit as st
@@ -9,24 +10,23 @@ import streamlit as st
 from graph.model import Concept, ConceptGraph, Link, Prerequisite
 from graph.presentation.drawing import link_id
 from graph.presentation.records import needed_id
+from graph.ui import address
 from graph.ui.text import plain
 
 _KEY = "selection"
-_SEEN = "selection-address"  # the address as it was last read or written
 PARAMETER = "concept"  # of the address: any name of a concept
+_EDGES = {"link": "\x1f", "needed": "\x1e"}  # … and ids of the ends of an edge
+NAMES = (PARAMETER, *_EDGES)
+_BETWEEN = "~"  # no id holds one
 _LONGEST_NAME = 80
 
 Target = dict[str, str]
 
 
 def select(target: Target | None) -> None:
-    """Select a node or an edge, or nothing; a concept also goes into the address."""
+    """Select a node or an edge, or nothing, here and in the address."""
     st.session_state[_KEY] = target
-    st.session_state[_SEEN] = target["id"] if target and target["kind"] == "node" else ""
-    if target and target["kind"] == "node":
-        st.query_params[PARAMETER] = target["id"]
-    elif PARAMETER in st.query_params:
-        del st.query_params[PARAMETER]
+    address.write(NAMES, to_parameters(target))
 
 
 def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
@@ -35,17 +35,64 @@ def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
         select(target)
 
 
-def current(graph: ConceptGraph) -> Target | None:
+def current(graph: ConceptGraph, page: str) -> Target | None:
     """The selection, as far as the graph has it; what the address names, whenever that is new."""
-    name = st.query_params.get(PARAMETER, "")
-    if st.session_state.get(_SEEN, "") != name:  # a link was opened, or the browser went back
-        st.session_state[_SEEN] = name
-        concept = graph.find(name) if name else None
-        st.session_state[_KEY] = {"kind": "node", "id": concept.id} if concept else None
-        if name and concept is None:
-            st.toast(f"No concept of this deck is called “{plain(name[:_LONGEST_NAME])}”.")
+    new = address.news(page, NAMES, kept())
+    if new is not None:
+        adopt(graph, new)
+    return present(graph)
+
+
+def adopt(graph: ConceptGraph, parameters: address.Parameters) -> None:
+    """Select what the address names."""
+    st.session_state[_KEY] = _named(graph, parameters)
+
+
+def present(graph: ConceptGraph) -> Target | None:
+    """The selection, as far as the graph has it."""
     target: Any = st.session_state.get(_KEY)
     return target if target and resolve(graph, target) else None
+
+
+def kept() -> address.Parameters:
+    """What stands for the selection in the address."""
+    return to_parameters(st.session_state.get(_KEY))
+
+
+def ends(target: Target | None) -> tuple[str, ...]:
+    r"""The concepts that a target is about, by id.
+
+    >>> ends({"kind": "edge", "id": "entropy\x1fkl"})
+    ('entropy', 'kl')
+    """
+    return tuple(re.split("|".join(_EDGES.values()), target["id"])) if target else ()
+
+
+def to_parameters(target: Target | None) -> address.Parameters:
+    r"""What stands for a selection in the address.
+
+    >>> to_parameters({"kind": "edge", "id": "entropy\x1fkl"})
+    {'link': 'entropy~kl'}
+    """
+    if not target:
+        return {}
+    if target["kind"] == "node":
+        return {PARAMETER: target["id"]}
+    name = next(name for name, sign in _EDGES.items() if sign in target["id"])
+    return {name: target["id"].replace(_EDGES[name], _BETWEEN)}
+
+
+def _named(graph: ConceptGraph, parameters: address.Parameters) -> Target | None:
+    """The target that parameters of the address name; a concept that there is not is told."""
+    for name, sign in _EDGES.items():
+        if name in parameters:
+            target = {"kind": "edge", "id": parameters[name].replace(_BETWEEN, sign, 1)}
+            return target if resolve(graph, target) else None
+    name = parameters.get(PARAMETER, "")
+    concept = graph.find(name) if name else None
+    if name and concept is None:
+        st.toast(f"No concept of this deck is called “{plain(name[:_LONGEST_NAME])}”.")
+    return {"kind": "node", "id": concept.id} if concept else None
 
 
 def resolve(graph: ConceptGraph, target: Target) -> Concept | Link | Prerequisite | None:

@@ -9,17 +9,15 @@ import streamlit as st
 from graph.export import PATH_FORMATS
 from graph.model import ConceptGraph, Reason, Step, StudyPath
 from graph.prerequisites import reduction
-from graph.presentation.layered import draw_layers, signature
+from graph.presentation.layered import draw_layers
 from graph.presentation.records import needed_id, tally
 from graph.study import NEEDED, find_path, frontier
-from graph.ui import components, selection
+from graph.ui import actions, changes, components, explorer, selection, viewing
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
 from graph.ui.learning import (
     Learning,
-    as_decided,
     export,
-    judge_picked,
     learning,
     set_goals,
     set_known,
@@ -27,9 +25,9 @@ from graph.ui.learning import (
     take_over,
     undo,
 )
-from graph.ui.records import shown_record
 from graph.ui.text import plain
 
+PAGE = "study"
 _PANES = (34, 38, 28)
 _SHOWN = 40  # steps of the list at first
 _READY = 8  # concepts of the frontier
@@ -39,19 +37,22 @@ _NAMES = {".md": "Markdown", ".csv": "CSV", ".apkg": "Anki package"}
 
 def page() -> None:
     """Draw the page: the header, then list, graph and record as one fragment."""
-    _study(open_page())
+    opened = open_page()
+    viewing.send_names(changes.as_edited(opened))
+    _study(opened)
 
 
 @st.fragment
 def _study(opened: OpenDeck) -> None:
-    deck = as_decided(opened)
+    explorer.open_if_wanted()
+    deck = changes.as_edited(opened)
     speak()
     graph = deck.graph
     if not graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to study. Open another deck.")
         return
     state = learning(deck)
-    target = selection.current(graph)
+    target = selection.current(graph, PAGE)
     plan, picture, record = st.columns(_PANES)
     with plan, st.container(key="plan"):
         goals = _choose(deck, state)
@@ -61,14 +62,18 @@ def _study(opened: OpenDeck) -> None:
         _path(deck, state, whole, left)
         _after(deck, state, left)
     with picture:
-        _picture(deck, state, whole)
+        _picture(opened, deck, state, whole)
     with record:
+        chosen = selection.resolve(graph, target) if target else None
         components.concept_record_view(
-            shown_record(graph, selection.resolve(graph, target) if target else None),
+            explorer.record_of(deck, chosen),
             key="study-record",
-            on_pick=partial(_picked, deck, "study-record"),
-            on_judge=partial(judge_picked, deck, "study-record"),
+            on_message=partial(_received, opened, deck, "study-record"),
         )
+
+
+def _received(opened: OpenDeck, deck: OpenDeck, key: str) -> None:
+    actions.received(opened, deck, key, elsewhere=True)
 
 
 def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
@@ -223,7 +228,7 @@ def _downloads(graph: ConceptGraph, path: StudyPath) -> None:
             )
 
 
-def _picture(deck: OpenDeck, state: Learning, path: StudyPath) -> None:
+def _picture(opened: OpenDeck, deck: OpenDeck, state: Learning, path: StudyPath) -> None:
     graph = deck.graph
     nodes = [step.concept for step in path.steps] or list(frontier(graph, state.known)[:_READY])
     inside = set(nodes)
@@ -233,12 +238,9 @@ def _picture(deck: OpenDeck, state: Learning, path: StudyPath) -> None:
         if edge.source in inside and edge.target in inside and edge.confidence >= NEEDED
     ]
     data = draw_layers(graph, nodes, reduction(edges), known=state.known, downwards=True)
+    viewing.send_drawing(data, "study-data")
     components.concept_graph(
-        {"key": f"{deck.key}-{signature(data)}", "selected": selection.current(graph), **data},
+        {"key": data["key"], "selected": selection.present(graph)},
         key="study-graph",
-        on_pick=partial(_picked, deck, "study-graph"),
+        on_message=partial(_received, opened, deck, "study-graph"),
     )
-
-
-def _picked(deck: OpenDeck, key: str) -> None:
-    selection.select_if_there(deck.graph, components.picked(key))

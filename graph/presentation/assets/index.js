@@ -1,60 +1,145 @@
-// The index: every concept in a table that a keyboard or a screen reader can walk. It is the graph
-// for whoever cannot or will not use a canvas.
+// The index: search, filters, and every concept in a table that a keyboard or a screen reader can walk.
+// It is the graph for whoever cannot or will not use a canvas.
 
-const INDEX_SHOWN = 3000; // rows drawn at once; typing narrows the list
-
-// Accents, case, hyphens, quotes, spaces and a plural's s do not count in a search.
-const plainText = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replace(/[’‘]/g, "'")
-    .replace(/[-‐‑–_\s]+/g, " ")
-    .replace(/([a-z]{3})s\b/g, "$1")
-    .trim();
-const joined = (text) => text.replaceAll(" ", "");
+const INDEX_AT_ONCE = 400; // rows drawn at once; more on request
+const INDEX_PAUSE = 120; // milliseconds of typing after which card texts are searched as well
+const INDEX_TABS = [["concepts", "Concepts"], ["bridges", "Bridges"], ["divides", "Gaps"]];
 
 class IndexView {
   constructor(root) {
     this.root = root;
+    this.send = () => {};
     this.input = root.querySelector("input");
     this.body = root.querySelector("tbody");
     this.status = root.querySelector(".index-status");
-    this.input.oninput = () => this.render();
-    this.input.onkeydown = (event) => {
-      if (event.key === "Enter" && this.matches[0]) this.pick(this.matches[0].id);
-      else if (event.key === "Escape") this.clear();
-      else if (event.key === "ArrowDown") this.body.querySelector("button")?.focus();
-      else return;
+    this.list = root.querySelector(".index-list");
+    this.by = null;
+    this.tab = "concepts";
+    this.limit = INDEX_AT_ONCE;
+    this.filters = new Filters(root.querySelector(".index-filters"), (view) => this.send({ do: "view", view }));
+    this.insights = new Insights(root.querySelector(".index-insights"), (message) => this.send(message));
+    this.input.oninput = () => this.typed();
+    this.input.onkeydown = (event) => this.keyInSearch(event);
+    this.body.onkeydown = (event) => this.keyInList(event);
+    for (const head of root.querySelectorAll("thead th")) this.makeSortable(head);
+    this.onPage = (event) => {
+      if (event.key !== "/" || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.input.focus();
       event.preventDefault();
     };
-    this.body.onkeydown = (event) => {
-      const rows = [...this.body.querySelectorAll("button")];
-      const at = rows.indexOf(event.target);
-      const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1] ?? this.input, Home: rows[0], End: rows.at(-1) }[event.key];
-      if (next) {
-        if (next !== this.input) this.makeTabStop(next);
-        next.focus();
-        event.preventDefault();
-      }
-    };
+    document.addEventListener("keydown", this.onPage);
   }
 
-  update(data, onPick) {
-    this.onPick = onPick;
+  destroy() {
+    document.removeEventListener("keydown", this.onPage);
+  }
+
+  update(data, send) {
+    this.send = send;
+    globalThis.conceptStore.ask(this, data.key, (graph) => this.show(graph, data));
+  }
+
+  show(graph, data) {
+    const another = graph.place !== this.graph?.place;
+    if (another && this.graph) this.input.value = ""; // another deck
+    this.data = data;
     this.selected = data.selected;
     const dark = readTheme(this.root).dark;
-    if (data.key === this.key && dark === this.dark) {
-      this.markSelected();
-      return;
-    }
-    if (data.key !== this.key) this.input.value = ""; // another deck
-    this.key = data.key;
+    const found = data.found && data.found.text === this.input.value ? data.found : null;
+    const look = [graph.key, dark, data.shown, data.states, found?.text, Boolean(found), JSON.stringify(data.insights ?? null)].join("|");
+    if (graph !== this.graph) this.rows = graph.nodes.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
+    this.graph = graph;
     this.dark = dark;
-    this.rows = data.rows.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
+    this.found = found;
+    this.filters.update(graph, data.view, dark);
+    this.tabs();
+    if (look !== this.look) this.render();
+    else this.markSelected();
+    this.look = look;
+  }
+
+  // --- keys and sorting
+
+  keyInSearch(event) {
+    if (event.key === "Enter" && this.matches?.[0]) this.pick(this.matches[0].id);
+    else if (event.key === "Escape") this.clear();
+    else if (event.key === "ArrowDown") this.body.querySelector("button")?.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  keyInList(event) {
+    const rows = [...this.body.querySelectorAll("button")];
+    const at = rows.indexOf(event.target);
+    const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1] ?? this.input, Home: rows[0], End: rows.at(-1) }[event.key];
+    if (!next) return;
+    if (next !== this.input) this.makeTabStop(next);
+    next.focus();
+    event.preventDefault();
+  }
+
+  makeSortable(head) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = head.textContent;
+    button.onclick = () => {
+      this.by = this.by === head.dataset.by ? null : head.dataset.by; // a second time: by importance, as at first
+      for (const other of this.root.querySelectorAll("thead th")) {
+        if (other.dataset.by === this.by) other.setAttribute("aria-sort", this.by === "label" ? "ascending" : "descending");
+        else other.removeAttribute("aria-sort");
+      }
+      this.render();
+    };
+    head.replaceChildren(button);
+  }
+
+  sorted(rows) {
+    if (!this.by) return rows;
+    const compare = this.by === "label" ? (a, b) => a.label.localeCompare(b.label) : (a, b) => b[this.by] - a[this.by];
+    return [...rows].sort((a, b) => compare(a, b) || a.rank - b.rank);
+  }
+
+  // --- tabs
+
+  tabs() {
+    const bar = this.root.querySelector(".index-tabs");
+    bar.hidden = !this.data.view;
+    if (bar.childElementCount || bar.hidden) return;
+    for (const [name, text] of INDEX_TABS) {
+      const tab = document.createElement("button");
+      tab.type = "button";
+      tab.role = "tab";
+      tab.dataset.tab = name;
+      tab.textContent = text;
+      tab.onclick = () => this.turn(name);
+      bar.append(tab);
+    }
+    bar.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const names = INDEX_TABS.map(([name]) => name);
+      this.turn(names[(names.indexOf(this.tab) + step + names.length) % names.length]);
+      bar.querySelector("[aria-selected=true]").focus();
+      event.preventDefault();
+    };
+    this.markTab();
+  }
+
+  turn(name) {
+    this.tab = name;
+    this.markTab();
+    if (name !== "concepts" && !this.data.insights) this.send({ do: "insights" });
     this.render();
   }
+
+  markTab() {
+    for (const tab of this.root.querySelectorAll("[role=tab]")) {
+      tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
+      tab.tabIndex = tab.dataset.tab === this.tab ? 0 : -1;
+    }
+  }
+
+  // --- the selection
 
   markSelected() {
     for (const button of this.body.querySelectorAll("button")) {
@@ -73,12 +158,23 @@ class IndexView {
   pick(id) {
     this.selected = id;
     this.markSelected();
-    this.onPick(id);
+    this.send({ do: "select", target: { kind: "node", id } });
+  }
+
+  // --- searching: names at once, then whatever the server finds by other spellings and on the cards
+
+  typed() {
+    if (this.tab !== "concepts") this.turn("concepts");
+    this.found = null;
+    this.limit = INDEX_AT_ONCE;
+    this.render();
+    clearTimeout(this.waiting);
+    if (this.data.view) this.waiting = setTimeout(() => this.send({ do: "search", text: this.input.value }), INDEX_PAUSE);
   }
 
   clear() {
     this.input.value = "";
-    this.render();
+    this.typed();
   }
 
   rank(row, query) {
@@ -89,24 +185,95 @@ class IndexView {
     return row.found.some((name) => joined(name).includes(joined(query))) ? 4 : -1;
   }
 
-  render() {
+  // The rows to show, and how each was found where that needs saying.
+  matching() {
     const query = plainText(this.input.value);
-    this.matches = this.rows;
-    if (query) {
-      const ranked = this.rows.map((row, at) => [this.rank(row, query), at, row]).filter(([rank]) => rank >= 0);
-      this.matches = ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((entry) => entry[2]);
+    const rows = masked(this.rows, this.data.shown);
+    if (!query) return this.sorted(rows).map((row) => [row, ""]);
+    if (this.found) {
+      const inside = new Set(rows.map(({ id }) => id));
+      const byId = new Map(this.rows.map((row) => [row.id, row]));
+      return this.found.hits.filter(({ id }) => inside.has(id)).map(({ id, words }) => [byId.get(id), words]);
     }
-    this.body.replaceChildren(...this.matches.slice(0, INDEX_SHOWN).map((row) => this.row(row, query)));
-    this.markSelected();
-    const all = this.rows.length;
-    const shown = Math.min(this.matches.length, INDEX_SHOWN);
-    const concepts = `${all} ${all === 1 ? "concept" : "concepts"}`;
-    if (!all) this.status.textContent = "No concept was found on these cards.";
-    else if (!shown) this.status.textContent = `None of the ${concepts} is called that. Esc clears.`;
-    else this.status.textContent = shown === all ? concepts : `${shown} of ${concepts}`;
+    const ranked = rows.map((row, at) => [this.rank(row, query), at, row]).filter(([rank]) => rank >= 0);
+    return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , row]) => {
+      const alias = row.aliases.find((_, at) => joined(row.found[at + 1]).includes(joined(query)));
+      return [row, alias && !joined(row.found[0]).includes(joined(query)) ? alias : ""];
+    });
   }
 
-  row(row, query) {
+  // --- drawing
+
+  render() {
+    const concepts = this.tab === "concepts";
+    this.root.querySelector("table").hidden = !concepts;
+    this.root.querySelector(".index-insights").hidden = concepts;
+    if (!concepts) {
+      this.status.textContent = "";
+      this.insights.show(this.tab, this.data.insights);
+      return;
+    }
+    const found = this.matching();
+    this.matches = found.map(([row]) => row);
+    const shown = found.slice(0, this.limit);
+    const focused = this.body.contains(this.root.getRootNode().activeElement) && this.root.getRootNode().activeElement.dataset.id;
+    this.body.replaceChildren(...shown.map(([row, words]) => this.row(row, words)), ...this.more(found.length - shown.length));
+    if (focused) [...this.body.querySelectorAll("button")].find(({ dataset }) => dataset.id === focused)?.focus();
+    this.markSelected();
+    this.say(found.length);
+  }
+
+  say(number) {
+    const all = this.rows.length;
+    const grouped = (count) => count.toLocaleString("en");
+    const concepts = `${grouped(all)} ${all === 1 ? "concept" : "concepts"}`;
+    this.status.replaceChildren();
+    if (!all) this.status.textContent = "No concept was found on these cards.";
+    else if (number) this.status.textContent = number === all ? concepts : `${grouped(number)} of ${concepts}`;
+    else this.status.textContent = this.input.value ? "Nothing is found. Esc clears the search." : "No concept passes the filters.";
+    const name = this.input.value.trim();
+    if (number && this.input.value && this.data.view) this.status.append(" ", this.only());
+    if (name && this.found && this.data.canChange && !this.rows.some((row) => row.found.includes(plainText(name)))) this.status.append(" ", this.adder(name));
+  }
+
+  // Restrict the graph to what is found, or no longer.
+  only() {
+    const button = document.createElement("button");
+    button.type = "button";
+    const on = this.data.view.text !== "";
+    button.setAttribute("aria-pressed", String(on));
+    button.textContent = on ? "Show all again" : "Show only these";
+    button.onclick = () => this.send({ do: "view", view: { text: on ? "" : this.input.value } });
+    return button;
+  }
+
+  adder(name) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "index-add";
+    button.textContent = `Add “${name}” as a concept`;
+    button.onclick = () => this.send({ do: "edit", kind: "concept", subject: name, object: "", holds: true });
+    return button;
+  }
+
+  more(left) {
+    if (left <= 0) return [];
+    const tr = document.createElement("tr");
+    const cell = document.createElement("td");
+    cell.colSpan = 3;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Show more of the other ${left.toLocaleString("en")}`;
+    button.onclick = () => {
+      this.limit *= 4;
+      this.render();
+    };
+    cell.append(button);
+    tr.append(cell);
+    return [tr];
+  }
+
+  row(row, words) {
     const tr = document.createElement("tr");
     const name = document.createElement("th");
     name.scope = "row";
@@ -116,17 +283,23 @@ class IndexView {
     button.onclick = () => this.pick(row.id);
     button.dataset.id = row.id;
     button.tabIndex = -1;
-    const alias = query && row.aliases.find((other, at) => joined(row.found[at + 1]).includes(joined(query)));
-    if (alias && !joined(row.found[0]).includes(joined(query))) {
+    if (words) {
       const small = document.createElement("small");
-      small.textContent = ` ${alias}`;
+      small.textContent = ` ${words}`;
       button.append(small);
     }
+    const state = { k: "known", l: "learning" }[this.data.states?.[row.rank]];
     const dot = document.createElement("span");
     dot.className = "dot";
     dot.style.background = communityColor(row.community, this.dark);
     dot.setAttribute("aria-hidden", "true");
     button.prepend(dot);
+    if (state) {
+      const sign = document.createElement("small");
+      sign.className = "state";
+      sign.textContent = ` ${state}`;
+      button.append(sign);
+    }
     name.append(button);
     tr.append(name, ...[row.cards, row.links].map((count) => {
       const cell = document.createElement("td");

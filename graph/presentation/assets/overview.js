@@ -5,9 +5,9 @@ class OverviewView {
     this.root = root;
   }
 
-  // `sections` as overview.py makes them; `address` is where a concept opens, up to its id; `onPick` takes ids.
-  update(data, onPick) {
-    this.onPick = onPick;
+  // `sections` as overview.py makes them; `address` is where a concept opens, up to its id; `send` is told of picks.
+  update(data, send) {
+    this.send = send;
     this.address = data.address;
     this.dark = readTheme(this.root).dark;
     const shown = JSON.stringify([data, this.dark]);
@@ -94,7 +94,7 @@ class OverviewView {
     link.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
       event.preventDefault();
-      this.onPick(id);
+      this.send({ do: "select", target: { kind: "node", id } });
     };
     return link;
   }

@@ -1,10 +1,11 @@
 // The theme: colours and type read from the page's --st-* variables, which Streamlit sets in the app
 // and page.css in the offline page.
 
+// Found by search: any two differ clearly also to the colour-blind (protanopia, deuteranopia, tritanopia), and
+// each stands out from the ground by 3:1 and more. The last is for all further groups.
 const GRAPH_PALETTE = {
-  // Paul Tol's "bright" and "muted" schemes, lightened or darkened to keep 3:1 on either ground.
-  light: ["#3a6fb0", "#c8553d", "#2f8f5b", "#8a5aa8", "#b58a00", "#2b9aa8", "#b0447c", "#6b7280"],
-  dark: ["#7aa9e6", "#f08a75", "#6cc795", "#c09adf", "#e0bd4a", "#66cdd9", "#e88bb9", "#9aa3b2"],
+  light: ["#4175cf", "#d4751e", "#54015d", "#676411", "#ab4b6d", "#114593", "#781a0a", "#8b9097"],
+  dark: ["#7391f4", "#d27516", "#8d4ca6", "#caf285", "#daa3d2", "#7bedef", "#9cba85", "#767d89"],
 };
 
 function communityColor(index, dark) {
@@ -26,7 +27,7 @@ function readTheme(element) {
     text: value("--st-text-color", "#1f2430"),
     accent: value("--st-primary-color", "#3a6fb0"),
     font: value("--st-font", "sans-serif"),
-    edge: dark ? "rgba(200, 208, 220, .34)" : "rgba(60, 70, 90, .26)",
+    edge: (opacity) => (dark ? `rgba(200, 208, 220, ${0.34 * opacity})` : `rgba(60, 70, 90, ${0.26 * opacity})`),
     arrow: dark ? "#98a2b3" : "#6a7385",
   };
 }

@@ -1,0 +1,174 @@
+// The bar over the graph: what to see of it, undo, sharing, the list of keys.
+
+const BAR_KEYS = [
+  ["/", "search"], ["Esc", "clear the selection"], ["arrows", "walk to the neighbour on that side"], ["Enter", "read the record"],
+  ["Space", "flip the card that has the focus"], ["l", "local graph"], ["p", "prerequisites"], ["f", "fit"], ["0", "reset"],
+  ["u, Shift+u", "undo, redo"], ["?", "this list"],
+];
+const BAR_FILES = [
+  [".graphml", "GraphML, for Gephi and networkx"], [".gexf", "GEXF, for Gephi"], [".json", "JSON"],
+  [".csv", "CSV, the links"], [".html", "Page that works offline"],
+];
+
+class GraphBar {
+  constructor(root, view) {
+    this.root = root;
+    this.view = view;
+    const on = (name, act) => (this.part(name).onclick = act);
+    on("fit", () => view.camera.fit());
+    on("local", () => view.toggleLocal());
+    on("arrows", () => view.toggleArrows());
+    on("reset", () => view.reset());
+    on("undo", () => view.send({ do: "undo" }));
+    on("redo", () => view.send({ do: "redo" }));
+    on("more", () => view.send({ do: "view", view: { most: 2 * view.data.view.most } }));
+    on("unpin", () => view.send({ do: "unpin" }));
+    on("keys", () => this.help());
+    this.part("depth").querySelector("input").oninput = (event) => view.send({ do: "view", view: { depth: Number(event.target.value) } });
+    this.part("density").querySelector("select").onchange = (event) => view.setDensity(event.target.value);
+    foldAway(this.part("export"));
+  }
+
+  part(name) {
+    return this.root.querySelector(`.graph-${name}`);
+  }
+
+  // `data` as the view has it; without `data.view` there is nobody who could change what is shown.
+  describe(data) {
+    const { view } = data;
+    const local = Boolean(view?.depth);
+    const layered = this.view.payload.layered;
+    this.part("local").hidden = layered || !view;
+    this.part("local").setAttribute("aria-pressed", String(local));
+    this.part("depth").hidden = !local;
+    this.part("depth").querySelector("input").value = view?.depth ?? 1;
+    this.part("arrows").hidden = layered;
+    this.part("arrows").setAttribute("aria-pressed", String(this.view.arrows));
+    this.part("changes").hidden = data.undo === undefined;
+    this.change("undo", "Undo", data.undo);
+    this.change("redo", "Redo", data.redo);
+    this.part("reset").hidden = layered || !view;
+    this.part("more").hidden = !view || local || data.passing <= this.view.shownNodes.length;
+    this.part("unpin").hidden = !Object.keys(data.pins ?? {}).length;
+    this.menu(data);
+    this.chip(data);
+  }
+
+  change(name, word, what) {
+    const button = this.part(name);
+    button.disabled = !what;
+    button.title = what ? `${word}: ${what}` : `Nothing to ${word.toLowerCase()}`;
+  }
+
+  menu({ shares }) {
+    const items = this.part("export").querySelector(".menu-items");
+    if (items.childElementCount) return;
+    const item = (text, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = text;
+      button.onclick = () => {
+        this.part("export").open = false;
+        act();
+      };
+      items.append(button);
+    };
+    item("PNG, as on screen", () => this.picture("png"));
+    item("SVG, as on screen", () => this.picture("svg"));
+    if (!shares) return;
+    for (const [format, text] of BAR_FILES) item(text, () => this.view.send({ do: "export", format }));
+    item("Copy the link to this view", () => this.copy());
+  }
+
+  async picture(kind) {
+    const name = `concepts.${kind}`;
+    if (kind === "svg") saveFile(name, svgPicture(this.view), "image/svg+xml");
+    else saveFile(name, await pngPicture(this.view), "image/png");
+  }
+
+  async copy() {
+    let said = "The link to this view is copied.";
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch {
+      said = "The browser does not let pages copy: take the link from its address bar.";
+    }
+    this.tell(said);
+  }
+
+  tell(text) {
+    const told = document.createElement("span");
+    told.textContent = text;
+    this.part("chips").replaceChildren(told);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.view.network && this.chip(this.view.data), 4000);
+  }
+
+  // What the picture is restricted to, each with a way out of it.
+  chip({ view, route }) {
+    const chips = [];
+    const add = (text, change) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `${text} ✕`;
+      button.setAttribute("aria-label", `${text}: leave it`);
+      button.onclick = () => this.view.send({ do: "view", view: change });
+      chips.push(button);
+    };
+    const name = (id) => this.view.node(toVis(id))?.label ?? id;
+    if (view?.depth) add(`Around ${name(view.centre)}`, { depth: 0 });
+    if (view?.route) add(`${route?.edges.length ? "Path" : "No path"} from ${name(view.route[0])} to ${name(view.route[1])}`, { route: null });
+    this.part("chips").replaceChildren(...chips);
+  }
+
+  help() {
+    const list = this.root.querySelector(".graph-help dl");
+    list.replaceChildren(...BAR_KEYS.flatMap(([keys, does]) => {
+      const [term, text] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = keys;
+      text.textContent = does;
+      return [term, text];
+    }));
+    const dialog = this.root.querySelector(".graph-help");
+    dialog.querySelector("button").onclick = () => dialog.close();
+    dialog.showModal();
+  }
+}
+
+// The legend: groups as buttons that filter, or the meaning of the marks.
+function legendRows(legend, { dark, chosen, onGroup }) {
+  const row = (child, className) => {
+    const item = document.createElement("li");
+    const sign = document.createElement("span");
+    sign.className = className;
+    child.prepend(sign);
+    item.append(child);
+    return [item, sign];
+  };
+  const labelled = (tag, text) => {
+    const element = document.createElement(tag);
+    element.textContent = text;
+    return element;
+  };
+  const groups = legend.filter(({ community }) => community !== undefined);
+  const single = GRAPH_PALETTE.light.length - 1;
+  const shown = groups.slice(0, single).map(({ community, name }) => ({ members: [community], name }));
+  const rest = groups.slice(single).map(({ community }) => community);
+  if (rest.length) shown.push({ members: rest, name: rest.length === 1 ? groups.at(-1).name : `${rest.length} smaller groups` });
+  const rows = shown.map(({ members, name }) => {
+    const button = labelled(onGroup ? "button" : "span", name);
+    const [item, sign] = row(button, "dot");
+    sign.style.background = communityColor(members[0], dark);
+    if (onGroup) {
+      button.type = "button";
+      const pressed = members.every((member) => chosen.includes(member));
+      button.setAttribute("aria-pressed", String(pressed));
+      button.title = pressed ? `No longer only ${name}` : `Only ${name}`;
+      button.onclick = () => onGroup(pressed ? chosen.filter((member) => !members.includes(member)) : [...chosen, ...members]);
+      item.classList.toggle("unchosen", chosen.length > 0 && !pressed);
+    }
+    return item;
+  });
+  const marks = legend.filter(({ mark }) => mark).map(({ mark, name }) => row(labelled("span", name), `mark-${mark}`)[0]);
+  return [...rows, ...marks];
+}

@@ -1,0 +1,142 @@
+// Painting over what vis-network drew: the veil over what is not in focus, marks, rings, arrows, labels.
+// Hovering and selecting change no data, so nothing moves.
+
+const PAINT_VEIL = 0.86; // opacity of the veil
+const PAINT_RING = 5; // pixels between a node and its ring
+const PAINT_DASHES = { dashed: [7, 5], dotted: [2, 4] };
+
+class Painter {
+  constructor(view) {
+    this.view = view;
+    this.labels = new Labels();
+  }
+
+  paint(context) {
+    const { view } = this;
+    const scale = view.network.getScale();
+    const focus = view.focus();
+    const arrows = view.arrows ? this.arrows(focus) : [];
+    if (focus) {
+      this.veil(context);
+      for (const edge of focus.edges) this.line(context, edge, focus.strong);
+      for (const node of focus.nodes) this.dot(context, node);
+    }
+    for (const arrow of arrows) this.arrow(context, arrow);
+    for (const node of focus?.nodes ?? view.visible()) this.mark(context, node);
+    this.ring(context, scale);
+    this.names(context, focus, scale);
+  }
+
+  names(context, focus, scale) {
+    const { view } = this;
+    const first = view.hovered?.kind === "node" ? view.hovered.id : view.selected?.kind === "node" ? view.selected.id : null;
+    const nodes = [...(focus?.nodes ?? view.visible())].sort((a, b) => (b.id === first) - (a.id === first) || a.rank - b.rank);
+    this.labels.place(context, {
+      nodes, dots: nodes, all: view.visible(), scale, first, steps: view.steps, font: view.theme.font, density: view.density,
+      signature: `${view.version}|${focus?.signature ?? ""}`,
+    });
+    const { width, height } = view.box();
+    const from = view.network.DOMtoCanvas({ x: 0, y: 0 });
+    const to = view.network.DOMtoCanvas({ x: width, y: height });
+    const inSight = (x, y, wide, high) => x + wide / 2 > from.x && x - wide / 2 < to.x && y + high > from.y && y < to.y;
+    this.labels.draw(context, view.theme, scale, inSight);
+  }
+
+  veil(context) {
+    const { view } = this;
+    const { width, height } = view.box();
+    const from = view.network.DOMtoCanvas({ x: 0, y: 0 });
+    const to = view.network.DOMtoCanvas({ x: width, y: height });
+    context.globalAlpha = PAINT_VEIL;
+    context.fillStyle = view.theme.ground;
+    context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
+    context.globalAlpha = 1;
+  }
+
+  line(context, edge, strong) {
+    const { view } = this;
+    const [a, b] = [view.at(edge.from), view.at(edge.to)];
+    const chosen = strong || (view.selected?.kind === "edge" && view.selected.id === edge.id);
+    context.strokeStyle = context.fillStyle = chosen ? view.theme.accent : edge.color.color;
+    context.lineWidth = edge.width + (chosen ? 1.5 : 0.4);
+    context.setLineDash(edge.dashes || []);
+    context.beginPath();
+    context.moveTo(a.x, a.y);
+    context.lineTo(b.x, b.y);
+    context.stroke();
+    context.setLineDash([]);
+    if (edge.arrows) this.head(context, a, b, view.node(edge.to).size);
+  }
+
+  dot(context, node) {
+    context.fillStyle = node.color.background;
+    context.strokeStyle = node.color.border;
+    context.lineWidth = node.borderWidth || 1;
+    context.setLineDash(node.shapeProperties?.borderDashes || []);
+    this.circle(context, node, node.size);
+    context.fill();
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  // Half of a concept that is being learned is filled; what was moved by hand has a pin.
+  mark(context, node) {
+    const { x, y } = this.view.at(node.id);
+    if (node.state === "learning") {
+      context.fillStyle = node.color.border;
+      context.beginPath();
+      context.arc(x, y, node.size, Math.PI / 2, (3 * Math.PI) / 2);
+      context.fill();
+    }
+    if (!this.view.pins.has(node.id)) return;
+    context.fillStyle = this.view.theme.text;
+    context.beginPath();
+    context.arc(x + node.size * 0.8, y - node.size * 0.8, 2.6, 0, 2 * Math.PI);
+    context.fill();
+  }
+
+  // Prerequisites among what is in focus; without a focus, all that are drawn.
+  arrows(focus) {
+    const inside = focus && new Set([...focus.nodes].map((node) => node.id));
+    return this.view.prerequisites().filter(({ from, to }) => !inside || (inside.has(from) && inside.has(to)));
+  }
+
+  arrow(context, { from, to, mark }) {
+    const { view } = this;
+    const [a, b] = [view.at(from), view.at(to)];
+    context.strokeStyle = context.fillStyle = view.theme.arrow;
+    context.lineWidth = mark === "own" ? 2.6 : 1.6;
+    context.setLineDash(PAINT_DASHES[mark] ?? []);
+    context.beginPath();
+    context.moveTo(a.x, a.y);
+    context.lineTo(b.x, b.y);
+    context.stroke();
+    context.setLineDash([]);
+    this.head(context, a, b, view.node(to).size);
+  }
+
+  head(context, from, to, radius) {
+    const angle = Math.atan2(to.y - from.y, to.x - from.x);
+    const [x, y] = [to.x - radius * Math.cos(angle), to.y - radius * Math.sin(angle)];
+    context.beginPath();
+    context.moveTo(x, y);
+    for (const turn of [-0.4, 0.4]) context.lineTo(x - 10 * Math.cos(angle + turn), y - 10 * Math.sin(angle + turn));
+    context.fill();
+  }
+
+  ring(context, scale) {
+    const { view } = this;
+    const node = view.selected?.kind === "node" && view.node(view.selected.id);
+    if (!node) return;
+    context.strokeStyle = view.theme.accent;
+    context.lineWidth = 3 / Math.min(1, scale);
+    this.circle(context, node, node.size + PAINT_RING);
+    context.stroke();
+  }
+
+  circle(context, node, radius) {
+    const { x, y } = this.view.at(node.id);
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+  }
+}

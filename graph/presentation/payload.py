@@ -1,0 +1,41 @@
+"""The payload: all that the app's panes are sent of a graph once, so that no click need send it again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from graph.model import ConceptGraph
+from graph.prerequisites import reduction
+from graph.presentation.drawing import draw
+from graph.presentation.layered import mark_of
+from graph.presentation.layout import Positions
+from graph.study import NEEDED
+
+_MOST_TAGS = 300  # to choose from, the most frequent
+
+
+def payload(graph: ConceptGraph, positions: Positions) -> dict[str, Any]:
+    """The drawing of the whole graph, its prerequisites as ``[before, after, mark]`` by place, and facets."""
+    place = {concept.id: at for at, concept in enumerate(graph.concepts)}
+    edges = reduction([edge for edge in graph.prerequisites if edge.confidence >= NEEDED])
+    return {
+        **draw(graph, positions),
+        "needs": [[place[edge.source], place[edge.target], mark_of(edge)] for edge in edges],
+        "facets": facets(graph),
+    }
+
+
+def facets(graph: ConceptGraph) -> dict[str, Any]:
+    """What concepts can be filtered by: tags and decks, each with the number of concepts."""
+    tags: Counter[str] = Counter()
+    decks: Counter[str] = Counter()
+    for concept in graph.concepts:
+        cards = [graph.card_by_id[card] for card in concept.cards]
+        tags.update({tag for card in cards for tag in card.tags})
+        decks.update({card.deck for card in cards if card.deck})
+    by_count = sorted(tags.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "tags": [list(item) for item in by_count[:_MOST_TAGS]],
+        "decks": [list(item) for item in sorted(decks.items())],
+    }

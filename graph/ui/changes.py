@@ -1,0 +1,155 @@
+"""The owner's changes in the app: applied to every deck that is opened, made, withdrawn, saved and loaded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any, get_args
+
+import streamlit as st
+
+from graph.editing import (
+    Edited,
+    EditError,
+    apply_edits,
+    from_glossary,
+    in_words,
+    revised,
+    to_glossary,
+    withdrawn,
+)
+from graph.extraction.glossary import GlossaryError
+from graph.model import Edit, EditKind
+from graph.presentation.records import counted
+from graph.ui import learning
+from graph.ui.decks import KEPT, OpenDeck
+from graph.ui.text import plain
+
+_KINDS = get_args(EditKind)
+_LONGEST = 2000  # characters of a definition; names are shorter by far
+
+
+def edits_of(deck: OpenDeck) -> tuple[Edit, ...]:
+    """What the owner has said of the deck's graph."""
+    return learning.kept(deck).edits
+
+
+def as_edited(deck: OpenDeck) -> OpenDeck:
+    """The deck with its graph as the owner's edits have it by now; its key tells these apart."""
+    edits = edits_of(deck)
+    if not edits:
+        return deck
+    digest = hashlib.sha256(repr(edits).encode()).hexdigest()[:12]
+    return replace(deck, graph=_applied(deck, edits).graph, key=f"{deck.key}-{digest}")
+
+
+def _applied(deck: OpenDeck, edits: tuple[Edit, ...]) -> Edited:
+    return _applied_to(deck.key, edits, deck)
+
+
+@st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
+def _applied_to(key: str, edits: tuple[Edit, ...], _deck: OpenDeck) -> Edited:
+    return apply_edits(_deck.graph, edits)
+
+
+def edit_in(message: dict[str, Any]) -> Edit | None:
+    """The edit that a component's message speaks of; None if it makes no sense."""
+    kind, subject, other = (message.get(name, "") for name in ("kind", "subject", "object"))
+    if (
+        kind not in _KINDS
+        or not isinstance(subject, str)
+        or not isinstance(other, str)
+        or not subject.strip()
+    ):
+        return None
+    return Edit(kind, subject.strip()[:_LONGEST], other.strip()[:_LONGEST], message.get("holds") is not False)
+
+
+def make(base: OpenDeck, *given: Edit) -> None:
+    """Keep one thing that the owner says, of one edit or several; say so, and what has no effect."""
+    edits = edits_of(base)
+    try:
+        for edit in given:
+            edits = revised(edits, edit, base.graph)
+    except EditError as error:
+        learning.say(f"That cannot be: {error}.")
+        return
+    words = in_words(given[-1])
+    learning.keep(base, lambda store, key: store.revise(key, lambda _: edits, words))
+    idle = {lost.edit: lost.reason for lost in _applied(base, edits).idle}
+    reason = next((idle[edit] for edit in edits[-len(given) :] if edit in idle), "")
+    learning.say(
+        f"Noted: {words}. “Undo” takes it back." + (f" It has no effect: {reason}." if reason else "")
+    )
+
+
+def withdraw(base: OpenDeck, edit: Edit) -> None:
+    """Forget what the owner said."""
+    words = f"withdrew: {in_words(edit)}"
+    learning.keep(base, lambda store, key: store.revise(key, lambda edits: withdrawn(edits, edit), words))
+
+
+def reverse(base: OpenDeck, edit: Edit) -> None:
+    """Say that a prerequisite runs the other way."""
+    make(base, replace(edit, holds=False), Edit("needed", edit.object, edit.subject))
+
+
+def panel(base: OpenDeck) -> None:
+    """All changes to a deck: each can be withdrawn; those that no longer apply say why; save and load."""
+    edits = edits_of(base)
+    idle = {lost.edit: lost.reason for lost in _applied(base, edits).idle}
+    lost = f", {len(idle)} without effect" if idle else ""
+    count = f" ({len(edits)}{lost})" if edits else ""
+    with st.popover(f"Changes{count}", key="changes", help="What you have changed in the map"):
+        if not edits:
+            st.text("Nothing is changed yet. “Change” in the record of a concept is where to begin.")
+        for number, edit in enumerate(edits):
+            _row(base, edit, number, idle.get(edit, ""))
+        st.divider()
+        st.download_button(
+            "Save as a glossary (TSV)",
+            lambda: to_glossary(edits, base.name),
+            file_name="my-glossary.tsv",
+            mime="text/tab-separated-values",
+            on_click="ignore",
+            disabled=not edits,
+        )
+        file = st.file_uploader("Load a glossary", type=["tsv", "txt"], key=_uploader())
+        if file is not None:
+            st.button(
+                "Add what it says to my changes", on_click=_load, args=(base, file.name, file.getvalue())
+            )
+
+
+def _row(base: OpenDeck, edit: Edit, number: int, reason: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(in_words(edit), width="stretch")
+        st.button("Withdraw", key=f"withdraw-{number}", on_click=withdraw, args=(base, edit), type="tertiary")
+    if reason:
+        st.caption(plain(f"Has no effect: {reason}"))
+
+
+def _load(base: OpenDeck, name: str, data: bytes) -> None:
+    """Add the edits of a glossary's file to those of the deck, in one change."""
+    try:
+        given = from_glossary(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        learning.say(f"{name}: not UTF-8; save the glossary as UTF-8 text")
+        return
+    except GlossaryError as error:
+        learning.say(str(error))
+        return
+
+    edits = edits_of(base)
+    for edit in given:
+        edits = revised(edits, edit)
+    learning.keep(base, lambda store, key: store.revise(key, lambda _: edits, f"loaded {name}"))
+    without = len(_applied(base, edits).idle)
+    told = f", {without} of all have no effect on this deck" if without else ""
+    learning.say(f"Loaded {name}: {counted(len(given), 'statement')}{told}. “Undo” takes them back.")
+    st.session_state["glossary-uploads"] = st.session_state.get("glossary-uploads", 0) + 1
+
+
+def _uploader() -> str:
+    """The key of the glossary's uploader; a new one empties it."""
+    return f"glossary-{st.session_state.get('glossary-uploads', 0)}"

@@ -1,0 +1,134 @@
+"""What is shown of the open deck: its view, kept in session and address, and the places of its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+import streamlit as st
+
+from graph.exploration import PARAMETERS, SearchIndex, View, from_parameters, to_parameters
+from graph.model import ConceptGraph
+from graph.presentation.drawing import link_id
+from graph.presentation.layout import Positions, layout
+from graph.presentation.payload import payload
+from graph.progress import ProgressError
+from graph.ui import address, components, learning
+from graph.ui.decks import KEPT, OpenDeck
+
+_KEY = "view"
+NAMES = PARAMETERS
+_FIELDS = {field.name for field in fields(View)}
+_TUPLES = {"communities", "tags", "decks", "states", "route"}
+
+
+def present() -> View:
+    """The view of this session."""
+    view: View = st.session_state.get(_KEY, View())
+    return view
+
+
+def adopt(graph: ConceptGraph, parameters: Mapping[str, str]) -> None:
+    """Take the view that the address names."""
+    st.session_state[_KEY] = from_parameters(parameters, graph)
+
+
+def kept() -> address.Parameters:
+    """What stands for the view in the address."""
+    return to_parameters(present())
+
+
+def change(graph: ConceptGraph, changes: Mapping[str, Any]) -> None:
+    """Change some of the view, as a component asks for it; the address keeps what makes sense of it."""
+    known = {name: value for name, value in changes.items() if name in _FIELDS}
+    known |= {name: tuple(known[name]) for name in _TUPLES & known.keys() if known[name] is not None}
+    _take(graph, replace(present(), **known))
+
+
+def reset() -> None:
+    """Show the whole graph again."""
+    st.session_state[_KEY] = View()
+    address.write(NAMES, {})
+
+
+def _take(graph: ConceptGraph, view: View) -> None:
+    parameters = to_parameters(view)
+    st.session_state[_KEY] = from_parameters(parameters, graph)  # without what is not in the graph
+    address.write(NAMES, to_parameters(st.session_state[_KEY]))
+
+
+def as_data(view: View) -> dict[str, Any]:
+    """The view as the components take it."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(view).items()}
+
+
+@st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
+def order(key: str, _graph: ConceptGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of all concepts and of all links in the order in which they are sent, which masks refer to."""
+    concepts = tuple(concept.id for concept in _graph.concepts)
+    return concepts, tuple(link_id(link.source, link.target) for link in _graph.links)
+
+
+def filters_on(view: View) -> int:
+    """How many filters are on."""
+    plain = View()
+    names = ("communities", "tags", "decks", "states", "strength", "min_cards", "hubs", "text")
+    return sum(getattr(view, name) != getattr(plain, name) for name in names)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def search_index(key: str, _graph: ConceptGraph) -> SearchIndex:
+    """The search of the graph that ``key`` stands for."""
+    return SearchIndex(_graph)
+
+
+def data_of(opened: OpenDeck, deck: OpenDeck) -> dict[str, Any]:
+    """The payload of a deck as edited; ``opened`` is the same without its owner's edits.
+
+    Concepts stand where they stood when the deck was last open, and edits move nothing.
+    """
+    return _payload(deck.key, opened.key, deck.graph, opened)
+
+
+def positions(opened: OpenDeck, deck: OpenDeck) -> Positions:
+    """Where the concepts of a deck stand, as edited and moved by its owner."""
+    drawn = {node["id"]: (node["x"], node["y"]) for node in data_of(opened, deck)["nodes"]}
+    return drawn | learning.pins(deck)
+
+
+def send_names(deck: OpenDeck) -> None:
+    """Bring the names of all concepts into a page that draws no whole graph: to choose from in the record."""
+    nodes = [
+        {"id": concept.id, "label": concept.label, "aliases": [alias.text for alias in concept.aliases]}
+        for concept in deck.graph.concepts
+    ]
+    components.graph_data({"key": f"names-{deck.key}", "nodes": nodes, "edges": []}, key="names")
+
+
+def send_drawing(drawing: dict[str, Any], key: str) -> None:
+    """Bring a drawing in layers into the page, where the graph component finds it by its own key."""
+    components.graph_data({**drawing, "place": drawing["key"]}, key=key)
+
+
+@st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
+def _payload(key: str, place: str, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
+    first = _positions(place, _opened)
+    positions = first if key == place else layout(_graph.concepts, _graph.links, first)
+    return {"key": key, "place": place, **payload(_graph, positions)}
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _positions(key: str, _opened: OpenDeck) -> Positions:
+    """Where the concepts of a deck stand; kept for the next time that it, or its next version, is opened."""
+    graph = _opened.graph  # ids, which stay when a concept is renamed, stand for labels
+    try:
+        store, name = learning.progress(), learning.key_of(_opened)
+        before = store.positions(name)
+        positions = layout(graph.concepts, graph.links, before)
+        if dict(positions) != before:
+            store.remember(name, _opened.name, _opened.card_ids)
+            store.keep_positions(name, {**before, **positions})
+    except ProgressError:  # told by the header, which reads it as well
+        return layout(graph.concepts, graph.links)
+    return positions
