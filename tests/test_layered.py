@@ -235,18 +235,18 @@ def test_marks_of_edges(mark):
 
 
 @pytest.mark.parametrize(
-    ("origin", "tier", "mark"),
+    ("origin", "confidence", "mark"),
     [
-        ("cards", "strong", "solid"),
-        ("cards", "suggested", "dashed"),
-        ("glossary", "strong", "dotted"),
-        ("glossary", "suggested", "dotted"),
-        ("user", "strong", "own"),
-        ("user", "suggested", "own"),
+        ("cards", 0.6, "solid"),
+        ("cards", 0.59, "dashed"),
+        ("glossary", 0.9, "dotted"),
+        ("glossary", 0.3, "dotted"),
+        ("user", 1.0, "own"),
+        ("user", 0.3, "own"),
     ],
 )
-def test_where_an_edge_is_from_outweighs_how_sure_it_is(origin, tier, mark):
-    assert mark_of(Prerequisite("a", "b", 0.5, tier, origin, ())) == mark
+def test_where_an_edge_is_from_outweighs_how_sure_it_is(origin, confidence, mark):
+    assert mark_of(Prerequisite("a", "b", confidence, "suggested", origin, ())) == mark
 
 
 def test_edges_are_the_thicker_the_surer_and_the_owners_the_thickest():

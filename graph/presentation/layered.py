@@ -11,7 +11,7 @@ from pyvis.network import Network
 from graph.model import ConceptGraph, Gap, Prerequisite
 from graph.presentation.drawing import OPTIONS, drawn
 from graph.presentation.placing import layers, places
-from graph.presentation.records import counted, needed_id
+from graph.presentation.records import certainty, counted, needed_id
 
 State = Literal["known", "new", "gap"]
 
@@ -19,8 +19,8 @@ _SIZE, _CENTRE, _GAP = 13.0, 18.0, 8.0  # radius in pixels
 _THINNEST, _THICKEST = 1.0, 3.0
 _DASHES = {"dashed": [7, 5], "dotted": [2, 4]}
 _LEGEND = {
-    "solid": "strong",
-    "dashed": "suggested",
+    "solid": "sure or likely",
+    "dashed": "a guess",
     "dotted": "from the glossary",
     "own": "yours",
     "known": "known",
@@ -59,8 +59,8 @@ def draw_layers(
 ) -> dict[str, Any]:
     """Nodes, edges, options and legend that the graph component takes, under a key that tells drawings apart.
 
-    ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if strong, dashed if
-    suggested, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are known. The
+    ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if sure or likely,
+    dashed if a guess, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are known. The
     layers go from left to right, or from top to bottom where the picture is narrow.
     """
     pairs = [(edge.source, edge.target) for edge in edges]
@@ -140,7 +140,7 @@ def mark_of(edge: Prerequisite) -> Literal["solid", "dashed", "dotted", "own"]:
         return "own"
     if edge.origin == "glossary":
         return "dotted"
-    return "solid" if edge.tier == "strong" else "dashed"
+    return "dashed" if certainty(edge.confidence) == "guess" else "solid"
 
 
 def _gap_id(gap: Gap) -> str:

@@ -43,7 +43,9 @@ def _layers(opened: OpenDeck) -> None:
         with st.container(key="layers-bar", horizontal=True, vertical_alignment="bottom"):
             centre = _choose_centre(deck.graph, chosen)
             depth = st.slider("Steps either way", 1, _DEEPEST, 2, key="prerequisites-depth", width=180)
-            guesses = st.toggle("Guesses too", key="prerequisites-guesses", help=_about_guesses(deck.graph))
+            guesses = st.toggle(
+                "Doubtful ones too", key="prerequisites-guesses", help=_about_guesses(deck.graph)
+            )
         edges = _shown_edges(deck.graph, guesses)
         nodes, inside = around(deck.graph, edges, centre, depth)
         gaps = [gap for gap in deck.graph.gaps if centre in gap.needed_by]

@@ -203,7 +203,8 @@ def _frontier(deck: OpenDeck, state: Learning) -> None:
     ready = frontier(deck.graph, state.known)
     if not ready:
         return
-    st.caption(f"Ready to learn now: {tally(len(ready), 'concept')}")
+    first = f", the first {_READY}" if len(ready) > _READY else ""
+    st.caption(f"Ready to learn now: {tally(len(ready), 'concept')}{first}")
     with st.container(horizontal=True, gap="small"):
         for ident in ready[:_READY]:
             st.button(

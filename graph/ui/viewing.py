@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -19,8 +19,20 @@ from graph.ui.decks import KEPT, OpenDeck
 
 _KEY = "view"
 NAMES = PARAMETERS
-_FIELDS = {field.name for field in fields(View)}
-_TUPLES = {"communities", "tags", "decks", "states", "route"}
+# What a component may ask for; a tuple stands for a list of such values.
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "communities": (int,),
+    "tags": (str,),
+    "decks": (str,),
+    "states": (str,),
+    "strength": str,
+    "min_cards": int,
+    "text": str,
+    "hubs": bool,
+    "most": int,
+    "depth": int,
+    "centre": str,
+}
 
 
 def present() -> View:
@@ -40,10 +52,24 @@ def kept() -> address.Parameters:
 
 
 def change(graph: ConceptGraph, changes: Mapping[str, Any]) -> None:
-    """Change some of the view, as a component asks for it; the address keeps what makes sense of it."""
-    known = {name: value for name, value in changes.items() if name in _FIELDS}
-    known |= {name: tuple(known[name]) for name in _TUPLES & known.keys() if known[name] is not None}
-    _take(graph, replace(present(), **known))
+    """Change some of the view, as a component asks for it; what makes no sense is passed over."""
+    good = {name: value for name, value in changes.items() if name in _TYPES and _fits(value, _TYPES[name])}
+    if _is_route(route := changes.get("route", ...)):
+        good["route"] = route
+    lists = {name: tuple(value) for name, value in good.items() if isinstance(value, list)}
+    _take(graph, replace(present(), **good | lists))
+
+
+def _is_route(value: Any) -> bool:
+    """Whether a value names two ends, or says that there is no path to show."""
+    return value is None or (_fits(value, (str,)) and len(value) == 2)
+
+
+def _fits(value: Any, kind: type | tuple[type, ...]) -> bool:
+    """Whether a value is of a kind, or a list of values that are."""
+    if isinstance(kind, tuple):
+        return isinstance(value, list) and all(isinstance(item, kind) for item in value)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def reset() -> None:

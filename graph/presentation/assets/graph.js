@@ -41,7 +41,10 @@ class GraphView {
     this.selected = data.selected && { ...data.selected };
     if (this.selected?.kind === "node") this.selected.id = toVis(this.selected.id);
     this.theme = readTheme(this.canvasBox);
-    const look = `${payload.key}|${data.states ?? ""}|${this.theme.ground}`;
+    // The more lines there are, the fainter: else the middle of a large graph is one dark spot.
+    const lines = masked(payload.edges, data.edges).length;
+    this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / lines))).toFixed(1);
+    const look = `${payload.key}|${data.states ?? ""}|${this.theme.ground}|${this.faintness}`;
     const another = payload.place !== this.payload?.place;
     this.payload = payload;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
@@ -60,8 +63,7 @@ class GraphView {
 
   load(states) {
     const { dark, arrow } = this.theme;
-    // The more lines there are, the fainter: else the middle of a large graph is one dark spot.
-    const edge = this.theme.edge(Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / this.payload.edges.length))).toFixed(2));
+    const edge = this.theme.edge(this.faintness);
     this.all = new Map();
     for (const [place, node] of this.payload.nodes.entries()) {
       const state = node.state ?? GRAPH_STATES[states[place]];
@@ -343,7 +345,7 @@ class GraphView {
     const acts = {
       f: () => this.camera.fit(), l: () => this.toggleLocal(), p: () => this.toggleArrows(), 0: () => this.reset(),
       u: () => this.data.undo && this.send({ do: "undo" }), U: () => this.data.redo && this.send({ do: "redo" }),
-      Escape: () => this.pick(null), Enter: () => this.send({ do: "read" }),
+      Escape: () => this.pick(null), Enter: () => document.dispatchEvent(new CustomEvent("concept-read")),
     };
     if (event.key in steps) this.walk(steps[event.key]);
     else if (event.key in acts) acts[event.key]();

@@ -158,6 +158,7 @@ class IndexView {
   pick(id) {
     this.selected = id;
     this.markSelected();
+    if (matchMedia("(max-width: 1000px)").matches) document.dispatchEvent(new CustomEvent("concept-read", { detail: "next" }));
     this.send({ do: "select", target: { kind: "node", id } });
   }
 

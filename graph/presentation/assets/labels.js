@@ -4,7 +4,7 @@
 const LABEL_STEPS = [11, 12.5, 15]; // sizes in pixels, by importance
 const LABEL_GAPS = { fewer: 16, usual: 4, more: 0 }; // pixels left free around a label
 const LABEL_MAIN = 40; // best concepts, whose names matter more than the dots of others
-const LABEL_RIM = [58, 26]; // pixels on the screen by which names may stand out of the picture, across and down
+const LABEL_RIM = [46, 24]; // pixels on the screen by which names may stand out of the picture, across and down
 const LABEL_CELL = 48; // pixels of the grid in which collisions are looked for
 const LABEL_LINE = 1.25; // height of a line, times the size
 

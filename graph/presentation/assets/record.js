@@ -13,12 +13,16 @@ class RecordView {
     root.replaceChildren(this.said, this.body);
     this.fitting = new ResizeObserver(() => fitFormulas(this.body));
     this.fitting.observe(this.body);
+    // Asked for by the graph at once, by the list for what is picked there: below each other, it may be out of sight.
+    this.onRead = ({ detail }) => (detail === "next" ? (this.reading = true) : this.read());
+    document.addEventListener("concept-read", this.onRead);
     this.body.onkeydown = (event) => {
       if (isTyping(event)) event.stopPropagation(); // letters are no commands to the page
     };
   }
 
   destroy() {
+    document.removeEventListener("concept-read", this.onRead);
     this.fitting.disconnect();
   }
 
@@ -39,6 +43,8 @@ class RecordView {
     if (another) {
       this.said.textContent = record?.title ?? "";
       this.root.scrollTop = 0;
+      if (this.reading) this.read();
+      this.reading = false;
     }
   }
 
@@ -77,6 +83,11 @@ class RecordView {
       const same = another ? null : [...this.body.querySelectorAll("button, input, textarea")].find((node) => this.nameOf(node) === had);
       (same ?? this.title()).focus();
     }
+  }
+
+  read() {
+    this.title()?.focus();
+    this.root.scrollIntoView({ block: "nearest" });
   }
 
   title() {
