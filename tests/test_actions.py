@@ -47,10 +47,10 @@ def test_a_selection_goes_into_the_address(deck: OpenDeck) -> None:
 def test_a_view_is_changed_bit_by_bit_and_reset(deck: OpenDeck) -> None:
     send(deck, {"do": "view", "view": {"communities": [1], "strength": "strong"}})
     send(deck, {"do": "view", "view": {"min_cards": 2}})
-    assert viewing.present() == View(communities=(1,), strength="strong", min_cards=2)
+    assert viewing.present(deck.graph) == View(communities=(1,), strength="strong", min_cards=2)
     assert st.query_params == {"communities": "1", "links": "strong", "min": "2"}
     send(deck, {"do": "reset"})
-    assert viewing.present() == View()
+    assert viewing.present(deck.graph) == View()
     assert st.query_params == {}
 
 
@@ -137,14 +137,14 @@ def test_elsewhere_what_only_the_explorer_shows_opens_it(deck: OpenDeck) -> None
 def test_nonsense_changes_nothing(deck: OpenDeck, message: Any) -> None:
     send(deck, message)
     assert (kept().edits, kept().pins, kept().known) == ((), {}, frozenset())
-    assert viewing.present() in (View(), View(most=1))
+    assert viewing.present(deck.graph) in (View(), View(most=1))
     assert st.query_params in ({}, {"most": "1"})
     assert actions.export_wanted() is None
 
 
 def test_what_is_typed_is_cut_and_asked_for_once(deck: OpenDeck) -> None:
     send(deck, {"do": "search", "text": "x" * 10_000})
-    assert len(actions.searched()) == 200
+    assert len(actions.searched(deck)) == 200
     send(deck, {"do": "export", "format": ".csv"})
     assert actions.export_wanted() == ".csv"
     assert actions.export_wanted() is None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from graphlib import TopologicalSorter
 
 from graph.model import Edit, Evidence, Prerequisite
 
@@ -142,6 +141,18 @@ def reduction(edges: Sequence[Prerequisite]) -> tuple[Prerequisite, ...]:
     The transitive reduction of A. Aho, M. Garey and J. Ullman, "The transitive reduction of a directed
     graph", SIAM Journal on Computing 1, 1972. The owner's edges stay in any case.
     """
-    network: nx.DiGraph[str] = nx.DiGraph((edge.source, edge.target) for edge in edges)
-    needed = set(nx.transitive_reduction(network).edges)
+    after: dict[str, list[str]] = {}
+    for edge in edges:
+        after.setdefault(edge.source, []).append(edge.target)
+    order = list(TopologicalSorter(after).static_order())  # what comes last stands first
+    place = {node: number for number, node in enumerate(order)}
+    reached: dict[str, int] = {}  # from each node, a bit for each other by its place
+    needed: set[tuple[str, str]] = set()
+    for node in order:
+        found = 0
+        for target in sorted(set(after.get(node, ())), key=lambda target: -place[target]):  # nearest first
+            if not found >> place[target] & 1:
+                needed.add((node, target))
+                found |= reached[target] | 1 << place[target]
+        reached[node] = found
     return tuple(edge for edge in edges if edge.origin == "user" or (edge.source, edge.target) in needed)

@@ -60,8 +60,8 @@ def draw_layers(
     """Nodes, edges, options and legend that the graph component takes, under a key that tells drawings apart.
 
     ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if sure or likely,
-    dashed if a guess, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are known. The
-    layers go from left to right, or from top to bottom where the picture is narrow.
+    dashed if a guess, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are
+    known. The layers go from left to right, or from top to bottom where the picture is narrow.
     """
     pairs = [(edge.source, edge.target) for edge in edges]
     layer = layers(nodes, pairs, centre)

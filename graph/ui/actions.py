@@ -45,14 +45,14 @@ def received(opened: OpenDeck, deck: OpenDeck, key: str, *, elsewhere: bool = Fa
             learning.mark(deck, concept, state)
         case {"do": "view", "view": dict(view)}:
             viewing.change(deck.graph, view)
-            if view.get("route"):
+            if view.get("route") and viewing.present(deck.graph).route:
                 selection.select(None)  # the record is that of the path
         case {"do": "search", "text": str(text)}:
-            st.session_state[_SEARCHED] = text[:_LONGEST_QUERY]
+            st.session_state[_SEARCHED] = (opened.key, text[:_LONGEST_QUERY])
         case {"do": "more", "part": str(part)} if part in _PARTS:
             st.session_state[_LIMITS] = limits().more(part)
         case {"do": "pin", "places": dict(places)}:
-            learning.pin(deck, places)
+            learning.pin(opened, deck, places)
         case {"do": "reset"}:
             viewing.reset()
             selection.select(None)
@@ -92,10 +92,10 @@ def limits() -> Limits:
     return found
 
 
-def searched() -> str:
-    """What was typed into the search last."""
-    text: str = st.session_state.get(_SEARCHED, "")
-    return text
+def searched(opened: OpenDeck) -> str:
+    """What was typed into the search last, with this deck open."""
+    key, text = st.session_state.get(_SEARCHED, ("", ""))
+    return str(text) if key == opened.key else ""
 
 
 def insights_wanted(deck: OpenDeck) -> bool:

@@ -12,17 +12,21 @@ _PAGE = "address-page"
 Parameters = dict[str, str]
 
 
-def news(page: str, names: Collection[str], kept: Mapping[str, str]) -> Parameters | None:
+def news(
+    page: str, names: Collection[str], kept: Mapping[str, str], alone: Collection[str] = ()
+) -> Parameters | None:
     """What the address says that we have not written: a link was opened, or the browser went back.
 
     ``names`` are the parameters that count on this page, ``kept`` those of the session. When the user turns
-    to another page, Streamlit drops them all; then the kept ones are written again. None: nothing is new.
+    to another page, Streamlit drops them all; then the kept ones are written again, but none of those that
+    stand ``alone`` beside one that the address has. None: nothing is new.
     """
     here = {name: st.query_params[name] for name in names if name in st.query_params}
     last = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
     if last not in (None, page):
-        mine = {name: text for name, text in kept.items() if name in names}
+        taken = set(alone) if not set(alone).isdisjoint(here) else set()
+        mine = {name: text for name, text in kept.items() if name in names and name not in taken}
         write(names, mine | here)
         return mine | here if here else None
     seen = st.session_state.get(_SEEN, {})
@@ -35,11 +39,11 @@ def news(page: str, names: Collection[str], kept: Mapping[str, str]) -> Paramete
 def write(names: Collection[str], parameters: Mapping[str, str]) -> None:
     """Put these in place of what the address says under ``names``."""
     for name in names:
-        if name in parameters:
-            if st.query_params.get(name) != parameters[name]:
-                st.query_params[name] = parameters[name]
-        elif name in st.query_params:
+        if name not in parameters and name in st.query_params:
             del st.query_params[name]
+    changed = {name: text for name, text in parameters.items() if st.query_params.get(name) != text}
+    if changed:  # at once: every step of it would be one to go back to
+        st.query_params.update(changed)
     seen = st.session_state.get(_SEEN, {})
     others = {name: text for name, text in seen.items() if name not in names}
     st.session_state[_SEEN] = others | dict(parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ from graph.editing import (
     withdrawn,
 )
 from graph.extraction.glossary import GlossaryError
-from graph.model import Edit, EditKind
+from graph.model import ConceptGraph, Edit, EditKind
 from graph.presentation.records import counted
 from graph.ui import learning
 from graph.ui.decks import KEPT, OpenDeck
@@ -67,31 +68,54 @@ def edit_in(message: dict[str, Any]) -> Edit | None:
 
 def make(base: OpenDeck, *given: Edit) -> None:
     """Keep one thing that the owner says, of one edit or several; say so, and what has no effect."""
-    edits = edits_of(base)
+    words = in_words(given[-1])
     try:
-        for edit in given:
-            edits = revised(edits, edit, base.graph)
+        changed = _revise(base, given, words, base.graph)
     except EditError as error:
         learning.say(f"That cannot be: {error}.")
         return
-    words = in_words(given[-1])
-    learning.keep(base, lambda store, key: store.revise(key, lambda _: edits, words))
+    if changed is None:
+        return  # what is wrong with the file has been said
+    edits = edits_of(base)
     idle = {lost.edit: lost.reason for lost in _applied(base, edits).idle}
     reason = next((idle[edit] for edit in edits[-len(given) :] if edit in idle), "")
-    learning.say(
-        f"Noted: {words}. “Undo” takes it back." + (f" It has no effect: {reason}." if reason else "")
-    )
+    noted = f"Noted: {words}. “Undo” takes it back." if changed else f"It is so already: {words}."
+    learning.say(noted + (f" It has no effect: {reason}." if reason else ""))
+
+
+def _revise(base: OpenDeck, given: Sequence[Edit], words: str, graph: ConceptGraph | None) -> bool | None:
+    """Keep edits beside those that there are; whether that changes anything, None if it cannot be done.
+
+    With ``graph``, nothing is kept that holds there anyway: for few edits, as each is tried.
+
+    Raises:
+        EditError: one of them says nothing.
+    """
+    before = edits_of(base)
+
+    def added(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+        for edit in given:
+            edits = revised(edits, edit, graph)
+        return edits
+
+    if added(before) == before:  # also, an error is to be met before anything is written
+        return False
+    return True if learning.keep(base, lambda store, key: store.revise(key, added, words)) else None
 
 
 def withdraw(base: OpenDeck, edit: Edit) -> None:
-    """Forget what the owner said."""
-    words = f"withdrew: {in_words(edit)}"
-    learning.keep(base, lambda store, key: store.revise(key, lambda edits: withdrawn(edits, edit), words))
+    """Forget what the owner said of this, be it that it holds or that it does not."""
+    left = withdrawn(edits_of(base), edit)
+    said = next((kept for kept in edits_of(base) if kept not in left), None)
+    if said is not None:
+        words = f"withdrew: {in_words(said)}"
+        learning.keep(base, lambda store, key: store.revise(key, lambda now: withdrawn(now, edit), words))
 
 
 def reverse(base: OpenDeck, edit: Edit) -> None:
-    """Say that a prerequisite runs the other way."""
-    make(base, replace(edit, holds=False), Edit("needed", edit.object, edit.subject))
+    """Say that a prerequisite runs the other way; any other edit is passed over."""
+    if edit.kind == "needed":
+        make(base, replace(edit, holds=False), Edit("needed", edit.object, edit.subject))
 
 
 def panel(base: OpenDeck) -> None:
@@ -140,10 +164,13 @@ def _load(base: OpenDeck, name: str, data: bytes) -> None:
         learning.say(str(error))
         return
 
+    try:
+        if _revise(base, given, f"loaded {name}", None) is None:
+            return
+    except EditError as error:
+        learning.say(f"{name}: {error}")
+        return
     edits = edits_of(base)
-    for edit in given:
-        edits = revised(edits, edit)
-    learning.keep(base, lambda store, key: store.revise(key, lambda _: edits, f"loaded {name}"))
     without = len(_applied(base, edits).idle)
     told = f", {without} of all have no effect on this deck" if without else ""
     learning.say(f"Loaded {name}: {counted(len(given), 'statement')}{told}. “Undo” takes them back.")

@@ -1,12 +1,14 @@
 """The app's own components: index, graph, record and overview, each of scripts and style sheets of its own.
 
-A component is registered once, when this module is imported. vis-network and the data of a graph stand in
-components by themselves, which change seldom: so a click sends the selection and not half a megabyte.
+A component is registered once, when this module is imported. Streamlit sends the script of a component again
+with any change of its data. So vis-network, our scripts and styles, and the data of a graph stand in
+components by themselves, which change seldom, and a click sends what changes and not half a megabyte.
 All that a user does in a component comes back as one message, ``{"do": …}``.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,18 +18,39 @@ from graph.presentation.drawing import SCRIPTS, asset, vis_network
 
 Data = dict[str, Any]
 
+_VIEWS = {"index": "IndexView", "graph": "GraphView", "record": "RecordView", "overview": "OverviewView"}
+_STYLES = {
+    "index": ("panes.css", "index.css"),
+    "graph": ("panes.css", "graph.css"),
+    "record": ("panes.css", "record.css"),
+    "overview": ("overview.css",),
+}
+
 # What each host script does: make one view for each place the component is mounted at, update it on
-# every run, and destroy it with the place.
+# every run, and destroy it with the place. Streamlit sends it again with every change of the data, so that
+# it is as short as can be.
 _HOST = """
 const views = new WeakMap();
+const ready = (then) => {
+  if (globalThis.conceptViews && globalThis.vis?.Network) then();
+  else setTimeout(() => ready(then), 20);
+};
+const make = (parent) => {
+  const style = document.createElement("style");
+  style.textContent = conceptViews.styles.NAME;
+  parent.prepend(style);
+  return new conceptViews.NAME(parent.querySelector(".NAME"));
+};
 export default function ({ data, parentElement, setTriggerValue }) {
+  const mount = { data };
   const send = (message) => setTriggerValue("sent", message);
-  const run = () => {
+  ready(() => {
+    if (mount.gone) return;
     if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
     views.get(parentElement).update(data, send);
-  };
-  start(run);
+  });
   return () => {
+    mount.gone = true;
     views.get(parentElement)?.destroy?.();
     views.delete(parentElement);
   };
@@ -35,36 +58,44 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
-def _component(name: str, view: str, *styles: str, start: str = "(run) => run()") -> Callable[..., Any]:
-    script = "\n".join(
+def _views() -> str:
+    """The script of all views, under a name of the page's own, with the style sheets that they need."""
+    scripts = dict.fromkeys(script for name in _VIEWS for script in SCRIPTS[name])
+    styles = {name: "\n".join(map(asset, files)) for name, files in _STYLES.items()}
+    views = ", ".join(f"{name}: {view}" for name, view in _VIEWS.items())
+    return "\n".join(
         [
-            *(asset(script) for script in SCRIPTS[name]),
-            f'const make = (parent) => new {view}(parent.querySelector(".{name}"));',
-            f"const start = {start};",
-            _HOST,
+            *map(asset, scripts),
+            f"globalThis.conceptViews = {{ {views}, styles: {json.dumps(styles)} }};",
+            "export default function () {}",
         ]
     )
-    css = "\n".join(asset(style) for style in styles)
-    return st.components.v2.component(f"concept_{name}", html=asset(f"{name}.html"), css=css, js=script)
+
+
+def _component(name: str) -> Callable[..., Any]:
+    script = _HOST.replace("NAME", name)
+    return st.components.v2.component(f"concept_{name}", html=asset(f"{name}.html"), js=script)
 
 
 _LIBRARY = st.components.v2.component(
     "vis_network", html="<span></span>", js=vis_network() + "\nexport default function () {}\n"
 )
+_CODE = st.components.v2.component("concept_views", html="<span></span>", js=_views())
 _DATA = st.components.v2.component(
     "concept_data",
     html="<span></span>",
     js=asset("store.js") + "\nexport default ({ data }) => globalThis.conceptStore.put(data);\n",
 )
-_INDEX = _component("index", "IndexView", "panes.css", "index.css")
-_GRAPH = _component("graph", "GraphView", "panes.css", "graph.css", start="whenVisIsThere")
-_RECORD = _component("record", "RecordView", "panes.css", "record.css")
-_OVERVIEW = _component("overview", "OverviewView", "overview.css")
+_INDEX = _component("index")
+_GRAPH = _component("graph")
+_RECORD = _component("record")
+_OVERVIEW = _component("overview")
 
 
 def load_library() -> None:
-    """Bring vis-network into the page; mount this once, before the graph."""
+    """Bring vis-network and the views into the page; mount this once, before the other components."""
     _LIBRARY(key="vis-network")
+    _CODE(key="views")
 
 
 def graph_data(data: Data, *, key: str) -> None:

@@ -20,6 +20,7 @@ from graph.ui.records import shown_record, shown_route
 PAGE = "explore"
 _PANES = (22, 50, 28)
 _DRAWN = "drawn"
+_MOST_SEARCHED, _MOST_HITS = 1000, 60  # hits looked at, and sent
 
 
 def page() -> None:
@@ -28,6 +29,7 @@ def page() -> None:
     deck = changes.as_edited(opened)
     components.graph_data(viewing.data_of(opened, deck), key="data")
     st.session_state[_DRAWN] = deck.key
+    _follow_address(deck)
     _explorer(opened)
 
 
@@ -43,17 +45,16 @@ def _explorer(opened: OpenDeck) -> None:
     if st.session_state[_DRAWN] != deck.key:
         st.rerun()  # an edit: the data of the graph, which stand outside of this fragment, are to follow
     learning.speak()
-    _follow_address(deck)
     target = selection.present(deck.graph)
-    view = viewing.present()
+    view = viewing.present(deck.graph)
     state = learning.learning(deck)
     states = learning.all_states(deck, state) if view.states else learning.states(deck, state)
     always = selection.ends(target)
-    found = _found(deck)
     concepts, _ = viewing.order(deck.key, deck.graph)
     picture = shown(deck.graph, view, states, always, viewing.search_index(deck.key, deck.graph))
     ending = actions.export_wanted()
     file = sharing.file_of(deck.graph, picture, ending, viewing.positions(opened, deck)) if ending else None
+    found = _found(opened, deck, picture)
     index, middle, record = st.columns(_PANES)
     common = {"key": deck.key, "view": viewing.as_data(view), "states": _letters(deck, states)}
     with index:
@@ -71,7 +72,7 @@ def _explorer(opened: OpenDeck) -> None:
         )
     with middle:
         components.concept_graph(
-            {**common, "selected": target, "file": file, **_picture(deck, view, picture, found)},
+            {**common, "selected": target, "file": file, **_picture(opened, deck, view, picture, found)},
             key="graph",
             on_message=partial(actions.received, opened, deck, "graph"),
         )
@@ -85,7 +86,7 @@ def _explorer(opened: OpenDeck) -> None:
 
 def _follow_address(deck: OpenDeck) -> None:
     names = (*selection.NAMES, *viewing.NAMES)
-    new = address.news(PAGE, names, selection.kept() | viewing.kept())
+    new = address.news(PAGE, names, selection.kept() | viewing.kept(), selection.NAMES)
     if new is not None:
         selection.adopt(deck.graph, new)
         viewing.adopt(deck.graph, new)
@@ -96,7 +97,9 @@ def _letters(deck: OpenDeck, states: dict[str, Any]) -> str:
     return "".join(states[concept.id][0] for concept in deck.graph.concepts) if states else ""
 
 
-def _picture(deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] | None) -> dict[str, Any]:
+def _picture(
+    opened: OpenDeck, deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] | None
+) -> dict[str, Any]:
     """What changes in the graph from click to click."""
     kept = learning.kept(deck)
     concepts, links = viewing.order(deck.key, deck.graph)
@@ -111,26 +114,29 @@ def _picture(deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] |
         "filters": viewing.filters_on(view),
         "route": {"nodes": list(dict.fromkeys(ends)), "edges": way},
         "found": mask(hits, concepts) if hits else None,
-        "pins": {ident: list(place) for ident, place in learning.pins(deck).items()},
+        "pins": {ident: list(place) for ident, place in learning.pins(opened, deck).items()},
         "undo": kept.undo or "",
         "redo": kept.redo or "",
         "shares": True,
     }
 
 
-def _found(deck: OpenDeck) -> dict[str, Any] | None:
-    """What the search finds; None where nothing is typed."""
-    text = actions.searched()
+def _found(opened: OpenDeck, deck: OpenDeck, picture: Shown) -> dict[str, Any] | None:
+    """What the search finds of what passes the filters, the best first; None where nothing is typed."""
+    text = actions.searched(opened)
     if not text.strip():
         return None
-    hits = viewing.search_index(deck.key, deck.graph).find(text)
+    passing = set(picture.passing)
+    all_hits = viewing.search_index(deck.key, deck.graph).find(text, most=_MOST_SEARCHED)
+    hits = [hit for hit in all_hits if hit.concept in passing]
     labels = deck.graph.concept_by_id
     return {
         "text": text,
         "hits": [
             {"id": hit.concept, "words": "" if hit.words == labels[hit.concept].label else hit.words}
-            for hit in hits
+            for hit in hits[:_MOST_HITS]
         ],
+        "total": len(hits),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from graph.study import Teaching, dependents, frontier, implied
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
+Mark = Literal["known", "learning", "new"]
 _ERROR = "progress-error"
 _SAID = "progress-said"
 _PROGRESS_KEY = "progress-key"
@@ -100,8 +101,8 @@ def standing(deck: OpenDeck, state: Learning, concept_id: str) -> Standing:
 
 
 def mark(deck: OpenDeck, concept_id: str, state: str) -> None:
-    """Mark a concept as known, as being learned, or as new."""
-    if concept_id not in deck.graph.concept_by_id:
+    """Mark a concept as known, as being learned, or as new; anything else is passed over."""
+    if concept_id not in deck.graph.concept_by_id or state not in get_args(Mark):
         return
     if state == "learning":
         if concept_id in learning(deck).known:
@@ -162,15 +163,21 @@ def redo(deck: OpenDeck) -> None:
     keep(deck, make_again)
 
 
-def pins(deck: OpenDeck) -> dict[str, tuple[float, float]]:
-    """Where the user has put concepts, by id."""
-    found = ((deck.graph.find(label), place) for label, place in kept(deck).pins.items())
-    return {concept.id: place for concept, place in found if concept}
+def pins(opened: OpenDeck, deck: OpenDeck) -> dict[str, tuple[float, float]]:
+    """Where the user has put concepts, by id; ``deck`` is the one that is ``opened``, as edited.
+
+    Labels are those of the deck without edits, so that what is merged into a concept does not move it.
+    """
+    there = deck.graph.concept_by_id
+    found = (
+        (opened.graph.find(label) or deck.graph.find(label), at) for label, at in kept(deck).pins.items()
+    )
+    return {concept.id: at for concept, at in found if concept and concept.id in there}
 
 
-def pin(deck: OpenDeck, places: dict[str, Any]) -> None:
+def pin(opened: OpenDeck, deck: OpenDeck, places: dict[str, Any]) -> None:
     """Keep concepts where the user has put them: by id, x and y; anything else is passed over."""
-    concepts = deck.graph.concept_by_id
+    concepts = {**deck.graph.concept_by_id, **opened.graph.concept_by_id}
     good = {
         concepts[ident].label: (float(place[0]), float(place[1]))
         for ident, place in places.items()
@@ -221,8 +228,8 @@ def key_of(deck: OpenDeck) -> str:
     return known[base]
 
 
-def keep(deck: OpenDeck, change: Callable[[Progress, str], None]) -> None:
-    """Make a change to what is kept for a deck, and say so where it cannot be made."""
+def keep(deck: OpenDeck, change: Callable[[Progress, str], None]) -> bool:
+    """Make a change to what is kept for a deck; say so where it cannot be made, and return whether it was."""
     try:
         key = key_of(deck)
         progress().remember(key, deck.name, deck.card_ids)
@@ -230,6 +237,8 @@ def keep(deck: OpenDeck, change: Callable[[Progress, str], None]) -> None:
     except ProgressError as error:
         st.session_state[_ERROR] = str(error)
         say(str(error))
+        return False
+    return True
 
 
 def _ids(graph: ConceptGraph, labels: Iterable[str]) -> Iterable[str]:

@@ -21,7 +21,7 @@ from graph.presentation.overview import (
 )
 from graph.presentation.records import Record
 from graph.readers import all_cards
-from graph.ui import builtin, changes, components, explorer, selection
+from graph.ui import address, builtin, changes, components, explorer, selection
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.header import open_page
 
@@ -34,6 +34,7 @@ def page() -> None:
     if picked := st.session_state.pop(_PICKED, None):
         # The deck stays in the address by itself.
         st.switch_page(st.Page(explorer.page, default=True), query_params={selection.PARAMETER: picked})
+    address.news("overview", (), {})  # so that the other pages know that this one was open
     deck = changes.as_edited(open_page())
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to sum up. Open another deck.")

@@ -24,7 +24,9 @@ _DEEPEST = 4
 def page() -> None:
     """Draw the page: the header, then the layers and the record as one fragment."""
     opened = open_page()
-    viewing.send_names(changes.as_edited(opened))
+    deck = changes.as_edited(opened)
+    viewing.send_names(deck)
+    selection.follow(deck.graph, PAGE)
     _layers(opened)
 
 
@@ -36,7 +38,7 @@ def _layers(opened: OpenDeck) -> None:
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to learn first. Open another deck.")
         return
-    target = selection.current(deck.graph, PAGE)
+    target = selection.present(deck.graph)
     chosen = selection.resolve(deck.graph, target) if target else None
     picture, record = st.columns(_PANES)
     with picture:

@@ -35,12 +35,14 @@ def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
         select(target)
 
 
-def current(graph: ConceptGraph, page: str) -> Target | None:
-    """The selection, as far as the graph has it; what the address names, whenever that is new."""
-    new = address.news(page, NAMES, kept())
+def follow(graph: ConceptGraph, page: str) -> None:
+    """Select what the address names, whenever that is new.
+
+    For whole runs of a page only: a message from a component may be sent with an address that is out of date.
+    """
+    new = address.news(page, NAMES, kept(), NAMES)
     if new is not None:
         adopt(graph, new)
-    return present(graph)
 
 
 def adopt(graph: ConceptGraph, parameters: address.Parameters) -> None:

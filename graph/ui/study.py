@@ -38,7 +38,9 @@ _NAMES = {".md": "Markdown", ".csv": "CSV", ".apkg": "Anki package"}
 def page() -> None:
     """Draw the page: the header, then list, graph and record as one fragment."""
     opened = open_page()
-    viewing.send_names(changes.as_edited(opened))
+    deck = changes.as_edited(opened)
+    viewing.send_names(deck)
+    selection.follow(deck.graph, PAGE)
     _study(opened)
 
 
@@ -52,7 +54,7 @@ def _study(opened: OpenDeck) -> None:
         st.text("No concept was found on these cards, so there is nothing to study. Open another deck.")
         return
     state = learning(deck)
-    target = selection.current(graph, PAGE)
+    target = selection.present(graph)
     plan, picture, record = st.columns(_PANES)
     with plan, st.container(key="plan"):
         goals = _choose(deck, state)

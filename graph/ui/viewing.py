@@ -35,8 +35,16 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def present() -> View:
-    """The view of this session."""
+def present(graph: ConceptGraph) -> View:
+    """The view of this session, without what the graph does not have (any more)."""
+    view = _session()
+    if view == View():
+        return view
+    good = from_parameters(to_parameters(view), graph)
+    return good if good.centre else replace(good, depth=0)
+
+
+def _session() -> View:
     view: View = st.session_state.get(_KEY, View())
     return view
 
@@ -48,7 +56,7 @@ def adopt(graph: ConceptGraph, parameters: Mapping[str, str]) -> None:
 
 def kept() -> address.Parameters:
     """What stands for the view in the address."""
-    return to_parameters(present())
+    return to_parameters(_session())
 
 
 def change(graph: ConceptGraph, changes: Mapping[str, Any]) -> None:
@@ -57,7 +65,7 @@ def change(graph: ConceptGraph, changes: Mapping[str, Any]) -> None:
     if _is_route(route := changes.get("route", ...)):
         good["route"] = route
     lists = {name: tuple(value) for name, value in good.items() if isinstance(value, list)}
-    _take(graph, replace(present(), **good | lists))
+    _take(graph, replace(_session(), **good | lists))
 
 
 def _is_route(value: Any) -> bool:
@@ -120,7 +128,7 @@ def data_of(opened: OpenDeck, deck: OpenDeck) -> dict[str, Any]:
 def positions(opened: OpenDeck, deck: OpenDeck) -> Positions:
     """Where the concepts of a deck stand, as edited and moved by its owner."""
     drawn = {node["id"]: (node["x"], node["y"]) for node in data_of(opened, deck)["nodes"]}
-    return drawn | learning.pins(deck)
+    return drawn | learning.pins(opened, deck)
 
 
 def send_names(deck: OpenDeck) -> None:

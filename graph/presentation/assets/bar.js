@@ -14,6 +14,7 @@ class GraphBar {
   constructor(root, view) {
     this.root = root;
     this.view = view;
+    this.telling = null; // what is being told over the graph
     const on = (name, act) => (this.part(name).onclick = act);
     on("fit", () => view.camera.fit());
     on("local", () => view.toggleLocal());
@@ -100,12 +101,20 @@ class GraphBar {
     const told = document.createElement("span");
     told.textContent = text;
     this.part("chips").replaceChildren(told);
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => this.view.network && this.chip(this.view.data), 4000);
+    clearTimeout(this.timer);
+    this.telling = text;
+    this.timer = setTimeout(() => {
+      this.telling = null;
+      this.chipped = null;
+      if (this.view.network) this.chip(this.view.data);
+    }, 4000);
   }
 
   // What the picture is restricted to, each with a way out of it.
   chip({ view, route }) {
+    const look = JSON.stringify([view?.depth && view.centre, view?.route, route?.edges.length]);
+    if (this.telling !== null || look === this.chipped) return;
+    this.chipped = look;
     const chips = [];
     const add = (text, change) => {
       const button = document.createElement("button");

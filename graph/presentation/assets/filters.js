@@ -3,6 +3,10 @@
 const FILTER_CARDS = [0, 2, 3, 5, 10];
 const FILTER_STRENGTHS = [["All links", "all"], ["Clear links", "clear"], ["Strong links", "strong"]];
 const FILTER_STATES = [["known", "known"], ["learning", "learning"], ["ready", "ready to learn"], ["new", "new"]];
+const FILTER_NAMES = {
+  communities: "Groups", tags: "Tags", decks: "Decks", strength: "Strength of links", min_cards: "Least number of cards",
+  states: "What is known", hubs: "Hubs",
+};
 const FILTER_FIND = 14; // choices from which there is a field to search them by
 
 class Filters {
@@ -44,12 +48,14 @@ class Filters {
     this.root.replaceChildren(...this.filters.map(({ element }) => element), this.clear);
   }
 
-  fold(choices) {
+  fold(name, choices) {
     const element = document.createElement("details");
     element.className = "filter";
     const summary = document.createElement("summary");
     const list = document.createElement("div");
     list.className = "filter-items";
+    list.role = "group";
+    list.setAttribute("aria-label", FILTER_NAMES[name]);
     list.append(...choices);
     element.append(summary, list);
     foldAway(element);
@@ -88,13 +94,14 @@ class Filters {
       return { ...this.choice("checkbox", name, option, pick), option };
     });
     const found = boxes.length >= FILTER_FIND ? [this.finder(boxes)] : [];
-    const { element, summary } = this.fold([...found, ...boxes.map(({ label }) => label)]);
+    const { element, summary } = this.fold(name, [...found, ...boxes.map(({ label }) => label)]);
     const chosen = () => boxes.filter(({ option }) => this.view[name].includes(option.value));
     const show = () => {
       for (const { input, option } of boxes) input.checked = this.view[name].includes(option.value);
       const texts = chosen().map(({ option }) => option.text);
       summary.textContent = !texts.length ? all : texts.length === 1 ? texts[0] : noun ? `${texts.length} ${noun}` : texts.join(", ");
       element.classList.toggle("on", texts.length > 0);
+      summary.setAttribute("aria-label", texts.length ? `${FILTER_NAMES[name]}: ${texts.join(", ")}` : all);
     };
     return { element, show, on: () => chosen().length > 0 };
   }
@@ -113,13 +120,14 @@ class Filters {
   // One of a few, the first of which is no filter.
   one(name, options) {
     const buttons = options.map(([text, value]) => ({ ...this.choice("radio", name, { text }, () => this.change({ [name]: value })), text, value }));
-    const { element, summary } = this.fold(buttons.map(({ label }) => label));
+    const { element, summary } = this.fold(name, buttons.map(({ label }) => label));
     const on = () => this.view[name] !== options[0][1];
     const show = () => {
       for (const { input, value } of buttons) input.checked = this.view[name] === value;
       const chosen = buttons.find(({ value }) => this.view[name] === value);
       summary.textContent = chosen ? chosen.text : `${options[0][0]}, some`;
       element.classList.toggle("on", on());
+      summary.setAttribute("aria-label", `${FILTER_NAMES[name]}: ${summary.textContent}`);
     };
     return { element, show, on };
   }

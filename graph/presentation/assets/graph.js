@@ -55,6 +55,7 @@ class GraphView {
     this.loading = false;
     if (!this.network) this.start(payload.options);
     else if (another) this.camera.fit();
+    this.spare();
     this.camera.follow(data);
     this.describe(data);
     this.save(data.file);
@@ -204,9 +205,7 @@ class GraphView {
   // --- starting and ending
 
   start(options) {
-    const many = this.nodes.length > GRAPH_MANY;
-    const interaction = { ...options.interaction, hideEdgesOnDrag: many, hideEdgesOnZoom: many };
-    this.network = new vis.Network(this.canvasBox, { nodes: this.nodes, edges: this.edges }, { ...options, interaction });
+    this.network = new vis.Network(this.canvasBox, { nodes: this.nodes, edges: this.edges }, options);
     this.canvasBox.querySelector("canvas").setAttribute("aria-hidden", "true");
     this.canvasBox.querySelector(".vis-network").removeAttribute("tabindex"); // the box around it has the focus
     const on = (name, act) => this.network.on(name, act);
@@ -230,7 +229,16 @@ class GraphView {
     this.camera.fit();
   }
 
+  // Many lines are left out while the graph is drawn about.
+  spare() {
+    const many = this.shownNodes.length > GRAPH_MANY;
+    if (many === this.sparing) return;
+    this.sparing = many;
+    this.network?.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  }
+
   destroy() {
+    globalThis.conceptStore.forget(this);
     document.removeEventListener("keydown", this.onPage);
     this.observer?.disconnect();
     this.network?.destroy();
@@ -244,10 +252,9 @@ class GraphView {
     const grouped = (number) => number.toLocaleString("en");
     const filtered = data.filters ? `, ${data.filters} ${data.filters === 1 ? "filter" : "filters"} on` : "";
     const number = shown < total ? `showing ${grouped(shown)} of ${grouped(total)}${filtered}` : `${grouped(total)} concepts, ${grouped(this.edges.length)} links`;
-    const away = this.selected?.kind === "node" && !this.nodes.get(this.selected.id) ? "; the selected one is not among them" : "";
-    this.root.querySelector(".graph-number").textContent = payload.count ?? `${number}${away}`;
+    this.root.querySelector(".graph-number").textContent = payload.count ?? number;
     const states = new Set(this.shownNodes.map(({ state }) => (state === "ready" ? "new" : state)));
-    const marks = payload.layered ? [] : [["known", "known"], ["learning", "learning"], ["new", "new"]].filter(([state]) => states.size && states.has(state)).map(([mark, name]) => ({ mark, name }));
+    const marks = payload.layered ? [] : ["known", "learning", "new"].filter((state) => states.has(state)).map((state) => ({ mark: state, name: state }));
     const rows = legendRows([...payload.legend, ...marks], {
       dark: this.theme.dark,
       chosen: data.view?.communities ?? [],
@@ -334,6 +341,10 @@ class GraphView {
   }
 
   reset() {
+    if (!this.data.view) {
+      this.camera.fit(); // in layers there is nothing else to reset
+      return;
+    }
     this.pick(null);
     this.send({ do: "reset" });
     this.camera.fit();
@@ -374,10 +385,4 @@ class GraphView {
     }
     return best;
   }
-}
-
-// vis-network arrives by a script of its own, perhaps after this one.
-function whenVisIsThere(then) {
-  if (globalThis.vis?.Network) then();
-  else requestAnimationFrame(() => whenVisIsThere(then));
 }

@@ -12,7 +12,6 @@ class IndexView {
     this.input = root.querySelector("input");
     this.body = root.querySelector("tbody");
     this.status = root.querySelector(".index-status");
-    this.list = root.querySelector(".index-list");
     this.by = null;
     this.tab = "concepts";
     this.limit = INDEX_AT_ONCE;
@@ -31,6 +30,8 @@ class IndexView {
   }
 
   destroy() {
+    globalThis.conceptStore.forget(this);
+    clearTimeout(this.waiting);
     document.removeEventListener("keydown", this.onPage);
   }
 
@@ -41,7 +42,7 @@ class IndexView {
 
   show(graph, data) {
     const another = graph.place !== this.graph?.place;
-    if (another && this.graph) this.input.value = ""; // another deck
+    if (another) this.input.value = this.graph ? "" : (data.found?.text ?? ""); // another deck, or this page again
     this.data = data;
     this.selected = data.selected;
     const dark = readTheme(this.root).dark;
@@ -53,6 +54,10 @@ class IndexView {
     this.found = found;
     this.filters.update(graph, data.view, dark);
     this.tabs();
+    if (this.tab !== "concepts" && !data.insights && this.asked !== graph.key) {
+      this.asked = graph.key; // of another deck, or changed since
+      this.send({ do: "insights" });
+    }
     if (look !== this.look) this.render();
     else this.markSelected();
     this.look = look;
@@ -128,7 +133,10 @@ class IndexView {
   turn(name) {
     this.tab = name;
     this.markTab();
-    if (name !== "concepts" && !this.data.insights) this.send({ do: "insights" });
+    if (name !== "concepts" && !this.data.insights) {
+      this.asked = this.graph.key;
+      this.send({ do: "insights" });
+    }
     this.render();
   }
 
@@ -156,6 +164,7 @@ class IndexView {
   }
 
   pick(id) {
+    clearTimeout(this.waiting);
     this.selected = id;
     this.markSelected();
     if (matchMedia("(max-width: 1000px)").matches) document.dispatchEvent(new CustomEvent("concept-read", { detail: "next" }));
@@ -221,7 +230,7 @@ class IndexView {
     this.body.replaceChildren(...shown.map(([row, words]) => this.row(row, words)), ...this.more(found.length - shown.length));
     if (focused) [...this.body.querySelectorAll("button")].find(({ dataset }) => dataset.id === focused)?.focus();
     this.markSelected();
-    this.say(found.length);
+    this.say(this.found?.total ?? found.length);
   }
 
   say(number) {
@@ -230,6 +239,7 @@ class IndexView {
     const concepts = `${grouped(all)} ${all === 1 ? "concept" : "concepts"}`;
     this.status.replaceChildren();
     if (!all) this.status.textContent = "No concept was found on these cards.";
+    else if (number > this.matches.length) this.status.textContent = `the best ${this.matches.length} of ${grouped(number)} that are found`;
     else if (number) this.status.textContent = number === all ? concepts : `${grouped(number)} of ${concepts}`;
     else this.status.textContent = this.input.value ? "Nothing is found. Esc clears the search." : "No concept passes the filters.";
     const name = this.input.value.trim();

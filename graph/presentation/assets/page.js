@@ -8,7 +8,7 @@ const indexView = new IndexView(document.querySelector(".index"));
 const graphView = new GraphView(document.querySelector(".graph"));
 const recordView = new RecordView(document.querySelector(".record"));
 const { nodes, edges } = page.drawing;
-const whole = () => ({ communities: [], depth: 0, centre: "", most: Math.max(PAGE_MOST, page.most ?? 0) });
+const whole = () => ({ communities: [], depth: 0, centre: "", most: PAGE_MOST });
 let view = whole();
 let selected = null;
 

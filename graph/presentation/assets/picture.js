@@ -22,6 +22,12 @@ function svgPicture(view) {
     const dashes = edge.dashes ? ` stroke-dasharray="${edge.dashes.map((dash) => rounded(dash * scale)).join(" ")}"` : "";
     const strong = focus?.strong && edgesInFocus.has(edge.id);
     const color = strong ? theme.accent : edge.color.color;
+    if (edge.arrows) {
+      const radius = view.node(edge.to).size * scale;
+      const angle = Math.atan2(y2 - y1, x2 - x1);
+      const tip = (turn, away) => `${rounded(x2 - radius * Math.cos(angle) - away * Math.cos(angle + turn))},${rounded(y2 - radius * Math.sin(angle) - away * Math.sin(angle + turn))}`;
+      parts.push(`<polygon points="${tip(0, 0)} ${tip(-0.4, 10 * scale)} ${tip(0.4, 10 * scale)}" fill="${edge.color.color}"/>`);
+    }
     parts.push(`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${color}" stroke-width="${rounded((edge.width + (strong ? 1.5 : 0)) * scale)}"${dashes}${faded(!focus || edgesInFocus.has(edge.id))}/>`);
   }
   for (const node of view.visible()) {

@@ -37,6 +37,11 @@ globalThis.conceptStore ??= (() => {
       else waiting.set(who, [key, then]);
     },
 
+    // For a view that is gone.
+    forget(who) {
+      waiting.delete(who);
+    },
+
     // Every concept of the deck that is open: {id, label, aliases}.
     names: () => named?.nodes ?? [],
   };
