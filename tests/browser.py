@@ -249,13 +249,13 @@ def browser(profile: Path) -> Iterator[Page]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of the app, started as a user starts it; its log and its data are kept in a folder."""
+def serving(folder: Path, script: Path = Path("app.py")) -> Iterator[str]:
+    """The address of an app, started as a user starts ours; its log and its data are kept in a folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = folder / "log"
-    command = ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", str(port)]
+    command = ["streamlit", "run", str(script), "--server.headless", "true", "--server.port", str(port)]
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", *command],

@@ -220,12 +220,11 @@ def test_an_edge_opens_its_evidence_and_is_refuted_for_good(page: Page, app: str
         """[...deep(".verdict").querySelectorAll("button")].find(b => b.innerText === "Not so").click()"""
     )
     page.wait(lambda: not page.js(drawn), "the edge to go")
-    page.wait(lambda: "Your decisions (1)" in page.js("return document.body.innerText"), "the decision")
+    page.wait(lambda: "Changes (1)" in page.js("return document.body.innerText"), "the decision")
     page.open(app + "prerequisites?concept=perplexity")  # another session
-    page.wait(lambda: "Your decisions (1)" in page.js("return document.body.innerText"), "the decision kept")
+    page.wait(lambda: "Changes (1)" in page.js("return document.body.innerText"), "the decision kept")
     assert not page.js(drawn)
-    page.press("Your decisions (1)")
-    page.press("Undo the last change")
+    page.press_in(".graph-undo")
     page.wait(lambda: page.js(drawn), "the edge to come back")
 
 

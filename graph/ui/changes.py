@@ -26,6 +26,7 @@ from graph.ui import learning
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
+_DRAWN = "drawn"
 _KINDS = get_args(EditKind)
 _LONGEST = 2000  # characters of a definition; names are shorter by far
 
@@ -51,6 +52,17 @@ def _applied(deck: OpenDeck, edits: tuple[Edit, ...]) -> Edited:
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
 def _applied_to(key: str, edits: tuple[Edit, ...], _deck: OpenDeck) -> Edited:
     return apply_edits(_deck.graph, edits)
+
+
+def drawn(deck: OpenDeck) -> None:
+    """Note which state of the deck the page as a whole shows."""
+    st.session_state[_DRAWN] = deck.key
+
+
+def draw_anew_if_changed(deck: OpenDeck) -> None:
+    """Draw the whole page anew, inside of a fragment, if header and data are those of before an edit."""
+    if st.session_state.get(_DRAWN) != deck.key:
+        st.rerun()
 
 
 def edit_in(message: dict[str, Any]) -> Edit | None:

@@ -19,7 +19,6 @@ from graph.ui.records import shown_record, shown_route
 
 PAGE = "explore"
 _PANES = (22, 50, 28)
-_DRAWN = "drawn"
 _MOST_SEARCHED, _MOST_HITS = 1000, 60  # hits looked at, and sent
 
 
@@ -28,7 +27,7 @@ def page() -> None:
     opened = open_page()
     deck = changes.as_edited(opened)
     components.graph_data(viewing.data_of(opened, deck), key="data")
-    st.session_state[_DRAWN] = deck.key
+    changes.drawn(deck)
     _follow_address(deck)
     _explorer(opened)
 
@@ -42,8 +41,7 @@ def open_if_wanted() -> None:
 @st.fragment
 def _explorer(opened: OpenDeck) -> None:
     deck = changes.as_edited(opened)
-    if st.session_state[_DRAWN] != deck.key:
-        st.rerun()  # an edit: the data of the graph, which stand outside of this fragment, are to follow
+    changes.draw_anew_if_changed(deck)
     learning.speak()
     target = selection.present(deck.graph)
     view = viewing.present(deck.graph)
@@ -101,7 +99,6 @@ def _picture(
     opened: OpenDeck, deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] | None
 ) -> dict[str, Any]:
     """What changes in the graph from click to click."""
-    kept = learning.kept(deck)
     concepts, links = viewing.order(deck.key, deck.graph)
     way = [link_id(link.source, link.target) for link in picture.route]
     ends = [ident for link in picture.route for ident in (link.source, link.target)] or (view.route or ())
@@ -115,8 +112,7 @@ def _picture(
         "route": {"nodes": list(dict.fromkeys(ends)), "edges": way},
         "found": mask(hits, concepts) if hits else None,
         "pins": {ident: list(place) for ident, place in learning.pins(opened, deck).items()},
-        "undo": kept.undo or "",
-        "redo": kept.redo or "",
+        **learning.next_changes(deck),
         "shares": True,
     }
 

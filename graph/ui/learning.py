@@ -153,6 +153,12 @@ def undo(deck: OpenDeck) -> None:
     keep(deck, take_back)
 
 
+def next_changes(deck: OpenDeck) -> dict[str, str]:
+    """What undo and redo would do, in words, as the graph takes it; empty where there is nothing to do."""
+    found = kept(deck)
+    return {"undo": found.undo or "", "redo": found.redo or ""}
+
+
 def redo(deck: OpenDeck) -> None:
     """Make the change again that was taken back last, and say what it was."""
 

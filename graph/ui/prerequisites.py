@@ -13,7 +13,7 @@ from graph.study import NEEDED
 from graph.ui import actions, changes, components, explorer, selection, viewing
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import learning, speak
+from graph.ui.learning import learning, next_changes, speak
 
 PAGE = "prerequisites"
 _PANES = (68, 32)
@@ -26,6 +26,7 @@ def page() -> None:
     opened = open_page()
     deck = changes.as_edited(opened)
     viewing.send_names(deck)
+    changes.drawn(deck)
     selection.follow(deck.graph, PAGE)
     _layers(opened)
 
@@ -34,6 +35,7 @@ def page() -> None:
 def _layers(opened: OpenDeck) -> None:
     explorer.open_if_wanted()
     deck = changes.as_edited(opened)
+    changes.draw_anew_if_changed(deck)
     speak()
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to learn first. Open another deck.")
@@ -54,7 +56,7 @@ def _layers(opened: OpenDeck) -> None:
         data = draw_layers(deck.graph, nodes, inside, known=learning(deck).known, centre=centre, gaps=gaps)
         viewing.send_drawing(data, "layers-data")
         components.concept_graph(
-            {"key": data["key"], "selected": target},
+            {"key": data["key"], "selected": target, **next_changes(deck)},
             key="layers",
             on_message=partial(_received, opened, deck, "layers"),
         )

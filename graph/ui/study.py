@@ -19,6 +19,7 @@ from graph.ui.learning import (
     Learning,
     export,
     learning,
+    next_changes,
     set_goals,
     set_known,
     speak,
@@ -40,6 +41,7 @@ def page() -> None:
     opened = open_page()
     deck = changes.as_edited(opened)
     viewing.send_names(deck)
+    changes.drawn(deck)
     selection.follow(deck.graph, PAGE)
     _study(opened)
 
@@ -48,6 +50,7 @@ def page() -> None:
 def _study(opened: OpenDeck) -> None:
     explorer.open_if_wanted()
     deck = changes.as_edited(opened)
+    changes.draw_anew_if_changed(deck)
     speak()
     graph = deck.graph
     if not graph.concepts:
@@ -243,7 +246,7 @@ def _picture(opened: OpenDeck, deck: OpenDeck, state: Learning, path: StudyPath)
     data = draw_layers(graph, nodes, reduction(edges), known=state.known, downwards=True)
     viewing.send_drawing(data, "study-data")
     components.concept_graph(
-        {"key": data["key"], "selected": selection.present(graph)},
+        {"key": data["key"], "selected": selection.present(graph), **next_changes(deck)},
         key="study-graph",
         on_message=partial(_received, opened, deck, "study-graph"),
     )
