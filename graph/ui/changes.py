@@ -49,6 +49,11 @@ def _applied(deck: OpenDeck, edits: tuple[Edit, ...]) -> Edited:
     return _applied_to(deck.key, edits, deck)
 
 
+def _idle(deck: OpenDeck, edits: tuple[Edit, ...]) -> dict[Edit, str]:
+    """The edits that have no effect, each with the reason."""
+    return {lost.edit: lost.reason for lost in _applied(deck, edits).idle}
+
+
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
 def _applied_to(key: str, edits: tuple[Edit, ...], _deck: OpenDeck) -> Edited:
     return apply_edits(_deck.graph, edits)
@@ -89,7 +94,7 @@ def make(base: OpenDeck, *given: Edit) -> None:
     if changed is None:
         return  # what is wrong with the file has been said
     edits = edits_of(base)
-    idle = {lost.edit: lost.reason for lost in _applied(base, edits).idle}
+    idle = _idle(base, edits)
     reason = next((idle[edit] for edit in edits[-len(given) :] if edit in idle), "")
     noted = f"Noted: {words}. “Undo” takes it back." if changed else f"It is so already: {words}."
     learning.say(noted + (f" It has no effect: {reason}." if reason else ""))
@@ -133,7 +138,7 @@ def reverse(base: OpenDeck, edit: Edit) -> None:
 def panel(base: OpenDeck) -> None:
     """All changes to a deck: each can be withdrawn; those that no longer apply say why; save and load."""
     edits = edits_of(base)
-    idle = {lost.edit: lost.reason for lost in _applied(base, edits).idle}
+    idle = _idle(base, edits)
     lost = f", {len(idle)} without effect" if idle else ""
     count = f" ({len(edits)}{lost})" if edits else ""
     with st.popover(f"Changes{count}", key="changes", help="What you have changed in the map"):
@@ -183,7 +188,7 @@ def _load(base: OpenDeck, name: str, data: bytes) -> None:
         learning.say(f"{name}: {error}")
         return
     edits = edits_of(base)
-    without = len(_applied(base, edits).idle)
+    without = len(_idle(base, edits))
     told = f", {without} of all have no effect on this deck" if without else ""
     learning.say(f"Loaded {name}: {counted(len(given), 'statement')}{told}. “Undo” takes them back.")
     st.session_state["glossary-uploads"] = st.session_state.get("glossary-uploads", 0) + 1

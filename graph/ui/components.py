@@ -42,15 +42,15 @@ const make = (parent) => {
   return new conceptViews.NAME(parent.querySelector(".NAME"));
 };
 export default function ({ data, parentElement, setTriggerValue }) {
-  const mount = { data };
+  let gone = false;
   const send = (message) => setTriggerValue("sent", message);
   ready(() => {
-    if (mount.gone) return;
+    if (gone) return;
     if (!views.has(parentElement)) views.set(parentElement, make(parentElement));
     views.get(parentElement).update(data, send);
   });
   return () => {
-    mount.gone = true;
+    gone = true;
     views.get(parentElement)?.destroy?.();
     views.delete(parentElement);
   };

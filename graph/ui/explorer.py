@@ -76,7 +76,7 @@ def _explorer(opened: OpenDeck) -> None:
         )
     with record:
         components.concept_record_view(
-            _record(deck, target, view, picture.route),
+            _record(deck, target, view, picture.route, state),
             key="record",
             on_message=partial(actions.received, opened, deck, "record"),
         )
@@ -142,20 +142,26 @@ def _insights(key: str, _deck: OpenDeck) -> Record:
 
 
 def _record(
-    deck: OpenDeck, target: selection.Target | None, view: View, way: tuple[Link, ...]
+    deck: OpenDeck,
+    target: selection.Target | None,
+    view: View,
+    way: tuple[Link, ...],
+    state: learning.Learning,
 ) -> dict[str, Any]:
     """The record of the selection, else of the path that is shown."""
     chosen = selection.resolve(deck.graph, target) if target else None
     if chosen is None and view.route:
         return shown_route(deck.graph, way, *view.route)
-    return record_of(deck, chosen)
+    return record_of(deck, chosen, state)
 
 
-def record_of(deck: OpenDeck, chosen: Concept | Link | Prerequisite | None) -> dict[str, Any]:
+def record_of(
+    deck: OpenDeck, chosen: Concept | Link | Prerequisite | None, state: learning.Learning
+) -> dict[str, Any]:
     """The record of a selection, with how well the user knows it and what the user has said of it."""
     standing = None
     if isinstance(chosen, Concept):
-        standing = learning.standing(deck, learning.learning(deck), chosen.id)
+        standing = learning.standing(deck, state, chosen.id)
     return shown_record(
         deck.graph, chosen, limits=actions.limits(), standing=standing, edits=changes.edits_of(deck)
     )

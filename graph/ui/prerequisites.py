@@ -40,6 +40,7 @@ def _layers(opened: OpenDeck) -> None:
     if not deck.graph.concepts:
         st.text("No concept was found on these cards, so there is nothing to learn first. Open another deck.")
         return
+    state = learning(deck)
     target = selection.present(deck.graph)
     chosen = selection.resolve(deck.graph, target) if target else None
     picture, record = st.columns(_PANES)
@@ -53,24 +54,20 @@ def _layers(opened: OpenDeck) -> None:
         edges = _shown_edges(deck.graph, guesses)
         nodes, inside = around(deck.graph, edges, centre, depth)
         gaps = [gap for gap in deck.graph.gaps if centre in gap.needed_by]
-        data = draw_layers(deck.graph, nodes, inside, known=learning(deck).known, centre=centre, gaps=gaps)
+        data = draw_layers(deck.graph, nodes, inside, known=state.known, centre=centre, gaps=gaps)
         viewing.send_drawing(data, "layers-data")
         components.concept_graph(
             {"key": data["key"], "selected": target, **next_changes(deck)},
             key="layers",
-            on_message=partial(_received, opened, deck, "layers"),
+            on_message=partial(actions.received, opened, deck, "layers", elsewhere=True),
         )
     with record:
         shown = chosen if chosen is not None else deck.graph.concept_by_id[centre]
         components.concept_record_view(
-            explorer.record_of(deck, shown),
+            explorer.record_of(deck, shown, state),
             key="layers-record",
-            on_message=partial(_received, opened, deck, "layers-record"),
+            on_message=partial(actions.received, opened, deck, "layers-record", elsewhere=True),
         )
-
-
-def _received(opened: OpenDeck, deck: OpenDeck, key: str) -> None:
-    actions.received(opened, deck, key, elsewhere=True)
 
 
 def _choose_centre(graph: ConceptGraph, chosen: object) -> str:

@@ -71,14 +71,10 @@ def _study(opened: OpenDeck) -> None:
     with record:
         chosen = selection.resolve(graph, target) if target else None
         components.concept_record_view(
-            explorer.record_of(deck, chosen),
+            explorer.record_of(deck, chosen, state),
             key="study-record",
-            on_message=partial(_received, opened, deck, "study-record"),
+            on_message=partial(actions.received, opened, deck, "study-record", elsewhere=True),
         )
-
-
-def _received(opened: OpenDeck, deck: OpenDeck, key: str) -> None:
-    actions.received(opened, deck, key, elsewhere=True)
 
 
 def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
@@ -248,5 +244,5 @@ def _picture(opened: OpenDeck, deck: OpenDeck, state: Learning, path: StudyPath)
     components.concept_graph(
         {"key": data["key"], "selected": selection.present(graph), **next_changes(deck)},
         key="study-graph",
-        on_message=partial(_received, opened, deck, "study-graph"),
+        on_message=partial(actions.received, opened, deck, "study-graph", elsewhere=True),
     )

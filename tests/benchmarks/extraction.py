@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import redirect_stdout
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from tests.benchmarks.data import Sets, load_sets, sizes
@@ -13,6 +12,7 @@ from tests.benchmarks.peers import PEERS, Peer, our_pairs
 from tests.benchmarks.quality import pair_figures, quality
 from tests.benchmarks.report import extraction_report
 from tests.benchmarks.speed import cards_per_second, cards_to_time
+from tests.benchmarks.versions import versions
 
 NAMES = tuple(peer.name for peer in PEERS)
 _PACKAGES = ("spacy", "pytextrank", "yake", "graphrag")
@@ -32,7 +32,7 @@ def run(*, quick: bool = False, only: Collection[str] = NAMES) -> dict[str, Any]
         "sets": sizes(sets),
         "tools": _measured([peer for peer in chosen if not peer.lacks()], sets),
         "missing": [{"tool": peer.title, "install": peer.lacks()} for peer in chosen if peer.lacks()],
-        "versions": dict(_versions()),
+        "versions": versions(_PACKAGES),
     }
     if sets.med1250 and "ours" in only:
         result["abbreviations"] = pair_figures(our_pairs, sets.med1250)
@@ -58,11 +58,3 @@ def _measured(peers: Sequence[Peer], sets: Sets) -> list[dict[str, Any]]:
         {"name": peer.name, "title": peer.title, "quality": found, "cards_per_second": speed}
         for peer, found, speed in zip(peers, figures, speeds, strict=True)
     ]
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for package in _PACKAGES:
-        try:
-            yield package, version(package)
-        except PackageNotFoundError:
-            continue

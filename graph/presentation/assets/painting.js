@@ -35,37 +35,43 @@ class Painter {
       nodes, dots: nodes, all: view.visible(), scale, first, steps: view.steps, font: view.theme.font, density: view.density,
       signature: `${view.version}|${focus?.signature ?? ""}`,
     });
-    const { width, height } = view.box();
-    const from = view.network.DOMtoCanvas({ x: 0, y: 0 });
-    const to = view.network.DOMtoCanvas({ x: width, y: height });
+    const [from, to] = this.sight();
     const inSight = (x, y, wide, high) => x + wide / 2 > from.x && x - wide / 2 < to.x && y + high > from.y && y < to.y;
     this.labels.draw(context, view.theme, scale, inSight);
   }
 
+  // The two corners of what is in sight, in the graph's own coordinates.
+  sight() {
+    const { width, height } = this.view.box();
+    return [{ x: 0, y: 0 }, { x: width, y: height }].map((corner) => this.view.network.DOMtoCanvas(corner));
+  }
+
   veil(context) {
-    const { view } = this;
-    const { width, height } = view.box();
-    const from = view.network.DOMtoCanvas({ x: 0, y: 0 });
-    const to = view.network.DOMtoCanvas({ x: width, y: height });
+    const [from, to] = this.sight();
     context.globalAlpha = PAINT_VEIL;
-    context.fillStyle = view.theme.ground;
+    context.fillStyle = this.view.theme.ground;
     context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
     context.globalAlpha = 1;
   }
 
   line(context, edge, strong) {
-    const { view } = this;
-    const [a, b] = [view.at(edge.from), view.at(edge.to)];
-    const chosen = strong || (view.selected?.kind === "edge" && view.selected.id === edge.id);
-    context.strokeStyle = context.fillStyle = chosen ? view.theme.accent : edge.color.color;
-    context.lineWidth = edge.width + (chosen ? 1.5 : 0.4);
-    context.setLineDash(edge.dashes || []);
+    const { selected, theme } = this.view;
+    const chosen = strong || (selected?.kind === "edge" && selected.id === edge.id);
+    const [color, width] = [chosen ? theme.accent : edge.color.color, edge.width + (chosen ? 1.5 : 0.4)];
+    this.stroke(context, edge, { color, width, dashes: edge.dashes, head: edge.arrows });
+  }
+
+  stroke(context, { from, to }, { color, width, dashes, head }) {
+    const [a, b] = [this.view.at(from), this.view.at(to)];
+    context.strokeStyle = context.fillStyle = color;
+    context.lineWidth = width;
+    context.setLineDash(dashes || []);
     context.beginPath();
     context.moveTo(a.x, a.y);
     context.lineTo(b.x, b.y);
     context.stroke();
     context.setLineDash([]);
-    if (edge.arrows) this.head(context, a, b, view.node(edge.to).size);
+    if (head) this.head(context, a, b, this.view.node(to).size);
   }
 
   dot(context, node) {
@@ -102,17 +108,8 @@ class Painter {
   }
 
   arrow(context, { from, to, mark }) {
-    const { view } = this;
-    const [a, b] = [view.at(from), view.at(to)];
-    context.strokeStyle = context.fillStyle = view.theme.arrow;
-    context.lineWidth = mark === "own" ? 2.6 : 1.6;
-    context.setLineDash(PAINT_DASHES[mark] ?? []);
-    context.beginPath();
-    context.moveTo(a.x, a.y);
-    context.lineTo(b.x, b.y);
-    context.stroke();
-    context.setLineDash([]);
-    this.head(context, a, b, view.node(to).size);
+    const width = mark === "own" ? 2.6 : 1.6;
+    this.stroke(context, { from, to }, { color: this.view.theme.arrow, width, dashes: PAINT_DASHES[mark], head: true });
   }
 
   head(context, from, to, radius) {

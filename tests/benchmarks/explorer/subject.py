@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from tests.benchmarks.explorer.apps import APPS, App
 from tests.benchmarks.explorer.decks import SIZES
 from tests.benchmarks.explorer.figures import OURS, missed, report
 from tests.benchmarks.explorer.measuring import HANGS, NoAnswer, click, end, movement, open_graph, pan, watch
+from tests.benchmarks.versions import versions
 from tests.browser import Page, browser, missing, serving
 
 __all__ = ["NAMES", "report", "run"]
@@ -40,7 +40,7 @@ def run(*, quick: bool = False, only: Collection[str] = NAMES) -> dict[str, Any]
         "sizes": list(SIZES[:1] if quick else SIZES),
         "visits": _QUICK_VISITS if quick else _VISITS,
         "tools": {app.name: app.title for app in apps},
-        "versions": dict(_versions()),
+        "versions": versions(_PACKAGES),
         "skipped": [lacking] if lacking else [app.lacks() for app in chosen if app.lacks()],
         "figures": [],
     }
@@ -112,11 +112,3 @@ class _Figures:
         for key, value in zip(keys, found, strict=True):
             self.values.setdefault(key, []).append(value)
         return True
-
-
-def _versions() -> Iterator[tuple[str, str]]:
-    for package in _PACKAGES:
-        try:
-            yield package, version(package)
-        except PackageNotFoundError:
-            continue
