@@ -292,7 +292,10 @@ def test_a_build_that_is_stopped_elsewhere_ends_the_page_with_a_word(slow: Gate)
     once_built(slow, lambda: (ended(lambda: bool(under_way())), decks._jobs().cancel(under_way()[0])))
     upload(app)
     assert "stopped in another window" in texts(app)
-    assert not app.get("bidi_component")[1:]  # the library alone, no panes
+    assert {element.proto.component_name for element in app.get("bidi_component")} == {
+        "vis_network",
+        "concept_views",
+    }  # the scripts alone, no panes
     slow.open.set()
     app.run()
     assert "biology.tsv — 1 card, 2 concepts" in texts(app)
