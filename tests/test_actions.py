@@ -11,7 +11,8 @@ import streamlit as st
 from graph.exploration import View
 from graph.model import ConceptGraph, Edit
 from graph.progress import Progress
-from graph.ui import actions, learning, viewing
+from graph.study import implied
+from graph.ui import actions, changes, learning, selection, telling, viewing
 from graph.ui.decks import OpenDeck
 
 
@@ -26,9 +27,29 @@ def deck(seed_graph: ConceptGraph, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def send(deck: OpenDeck, message: Any, *, elsewhere: bool = False) -> None:
-    """What a component sends, as its callback gets it."""
+    """What a component sends, as its callback gets it, with the deck as it is edited by now."""
     st.session_state["component"] = {"sent": message}
-    actions.received(deck, deck, "component", elsewhere=elsewhere)
+    actions.received(deck, changes.as_edited(deck), "component", elsewhere=elsewhere)
+
+
+def edit(deck: OpenDeck, kind: str, subject: str, object_: str = "", *, holds: bool = True) -> None:
+    send(deck, {"do": "edit", "kind": kind, "subject": subject, "object": object_, "holds": holds})
+
+
+def select(deck: OpenDeck, concept: str) -> None:
+    send(deck, {"do": "select", "target": {"kind": "node", "id": concept}})
+
+
+def opened_at(deck: OpenDeck, concept: str) -> str | None:
+    """The concept that is selected where the address names one."""
+    graph = changes.as_edited(deck).graph
+    selection.adopt(graph, {"concept": concept})
+    target = selection.present(graph)
+    return target["id"] if target else None
+
+
+def said() -> str:
+    return (telling.told() or {"text": ""})["text"]
 
 
 def kept() -> Any:
@@ -82,6 +103,98 @@ def test_a_prerequisite_is_reversed_in_one_go(deck: OpenDeck) -> None:
         Edit("needed", "entropy", "cross-entropy", holds=False),
         Edit("needed", "cross-entropy", "entropy"),
     )
+
+
+# --- what is selected after a change ---------------------------------------------------------------
+
+
+def test_a_concept_that_becomes_part_of_another_leaves_that_one_selected(deck: OpenDeck) -> None:
+    select(deck, "entropy")
+    edit(deck, "name", "entropy", "perplexity")
+    assert st.query_params == {"concept": "perplexity"}
+    send(deck, {"do": "undo"})
+    assert st.query_params == {"concept": "perplexity"}
+    select(deck, "entropy")
+    send(deck, {"do": "redo"})
+    assert st.query_params == {"concept": "perplexity"}
+
+
+def test_a_concept_that_was_missed_is_selected_and_so_is_one_that_comes_back(deck: OpenDeck) -> None:
+    edit(deck, "concept", "zero")
+    assert st.query_params == {"concept": "zero"}
+    select(deck, "entropy")
+    edit(deck, "concept", "entropy", holds=False)
+    send(deck, {"do": "withdraw", "kind": "concept", "subject": "entropy", "object": ""})
+    assert st.query_params == {"concept": "entropy"}
+    edit(deck, "concept", "no card has this")
+    assert st.query_params == {"concept": "entropy"}
+
+
+def test_the_record_stays_when_a_name_is_split_off_or_the_concept_renamed(deck: OpenDeck) -> None:
+    select(deck, "kl-divergence")
+    edit(deck, "name", "relative entropy", "KL divergence", holds=False)
+    edit(deck, "name", "KL divergence", "Kullback–Leibler")
+    assert st.query_params == {"concept": "kl-divergence"}
+    assert selection.present(changes.as_edited(deck).graph) == {"kind": "node", "id": "kl-divergence"}
+
+
+def test_an_address_of_a_concept_that_is_merged_or_hidden(
+    deck: OpenDeck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toasts: list[str] = []
+    monkeypatch.setattr(st, "toast", toasts.append)
+    edit(deck, "name", "KL divergence", "Kullback–Leibler")
+    edit(deck, "name", "perplexity", "entropy")
+    assert opened_at(deck, "perplexity") == "entropy"
+    edit(deck, "concept", "Kullback–Leibler", holds=False)
+    assert opened_at(deck, "kl-divergence") is None
+    assert toasts == []
+    told = telling.told()
+    assert told is not None
+    assert (told["text"], told["button"]) == ("You have hidden “Kullback–Leibler”.", "Bring it back")
+    send(deck, told["message"])
+    assert st.query_params == {"concept": "kl-divergence"}
+    assert telling.told() is None
+    edit(deck, "concept", "entropy", holds=False)
+    assert opened_at(deck, "perplexity") is None
+    assert said() == "You have hidden “entropy”."
+    assert opened_at(deck, "no-such-concept") is None
+    assert (len(toasts), said()) == (1, "")
+
+
+# --- what is told --------------------------------------------------------------------------------
+
+
+def test_what_gives_way_to_an_edit_is_told_until_it_is_taken_back(deck: OpenDeck) -> None:
+    edit(deck, "needed", "KL divergence", "entropy")
+    assert telling.told() == {
+        "text": "2 prerequisites gave way to that, since they would run in a circle with it: "
+        "“entropy” before “cross-entropy”, “entropy” before “KL divergence”.",
+        "button": "Undo",
+        "message": {"do": "undo"},
+    }
+    edit(deck, "link", "argmax", "entropy")
+    assert telling.told() is None  # nothing new gave way
+    send(deck, {"do": "undo"})
+    send(deck, {"do": "undo"})
+    assert kept().edits == ()
+    edit(deck, "needed", "KL divergence", "entropy")
+    select(deck, "entropy")
+    assert telling.told() is None
+
+
+def test_what_a_mark_carries_over_is_told(deck: OpenDeck) -> None:
+    needed = implied(deck.graph, {"kl-divergence"})
+    send(deck, {"do": "mark", "concept": "kl-divergence", "state": "known"})
+    assert learning.learning(deck).known == {"kl-divergence", *needed}
+    assert said() == f"KL divergence and {len(needed)} concepts that it needs now count as known."
+    send(deck, {"do": "mark", "concept": "argmax", "state": "known"})
+    assert said() == ""
+    send(deck, {"do": "mark", "concept": "kl-divergence", "state": "new"})
+    assert said() == f"{len(needed)} concepts that KL divergence needs still count as known."
+    send(deck, {"do": "undo"})
+    send(deck, {"do": "mark", "concept": "entropy", "state": "learning"})
+    assert said() == "entropy and 2 concepts that need it no longer count as known."
 
 
 def test_what_is_known_is_not_learned_any_more(deck: OpenDeck) -> None:

@@ -1,5 +1,7 @@
 """The app's page as Streamlit builds it: what it sends to its components, and what picks do."""
 
+from itertools import groupby
+
 import pytest
 
 from graph.exploration import unmask
@@ -13,7 +15,8 @@ def test_it_opens_on_the_built_in_deck() -> None:
     assert "10 cards" in texts(app)
     labels = {node["label"] for node in sent(app, "concept_data")["nodes"]}
     assert {"KL divergence", "entropy", "DPO", "RLHF", "knowledge distillation"} <= labels
-    assert sent(app, "concept_record") == {"record": None, "cards": {}, "canChange": True}
+    record = sent(app, "concept_record")
+    assert (record["record"], record["cards"], record["canChange"]) == (None, {}, True)
 
 
 def test_graph_and_list_show_every_concept_of_a_small_deck() -> None:
@@ -59,6 +62,22 @@ def test_a_link_shows_the_cards_and_sentences_behind_it() -> None:
     assert [end["label"] for end in record["ends"]] == ["forward KL", "reverse KL"]
     cards = sent(app, "concept_record")["cards"]
     assert {cards[sentence["card"]]["source"] for sentence in record["sentences"]} == {"seed.tsv:2"}
+
+
+def test_an_excerpt_of_a_card_stands_over_all_that_it_found() -> None:
+    app = started()
+    app.session_state["searched"] = (sent(app, "concept_data")["key"], "teacher student")
+    app.run()
+    hits = sent(app, "concept_index")["found"]["hits"]
+    excerpts = [hit["excerpt"] for hit in hits]
+    groups = [excerpt for excerpt, _ in groupby(excerpts)]
+    assert len(groups) == len(set(groups)) < len(excerpts)
+    assert all("student" in excerpt for excerpt in groups)
+    app.session_state["searched"] = (sent(app, "concept_data")["key"], "relative entropy")
+    app.run()
+    assert sent(app, "concept_index")["found"]["hits"] == [
+        {"id": "kl-divergence", "words": "relative entropy"}
+    ]
 
 
 def test_a_selection_of_another_deck_is_dropped() -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.model import Edit
+from graph.model import ConceptGraph, Edit
 from graph.progress import FILE_NAME, Progress
 from graph.ui import learning
 from graph.ui.builtin import SEED
-from tests.streamlit_app import all_sent, sent, started
+from graph.ui.decks import OpenDeck
+from tests.streamlit_app import all_sent, sent, started, texts
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit")
 
@@ -130,6 +131,37 @@ def test_a_refuted_edge_is_gone_and_undo_brings_it_back(store: Progress) -> None
     )
     store.undo(SEED.name)
     assert ("cross-entropy", "kl-divergence") in drawn(started(prerequisites_page, concept="KL divergence"))
+
+
+# --- any page ----------------------------------------------------------------------------------
+
+
+def test_the_header_counts_what_there_is_after_the_edits(store: Progress) -> None:
+    assert "10 cards, 69 concepts" in texts(started())
+    hidden = [Edit("concept", "perplexity", holds=False), Edit("concept", "RLHF", holds=False)]
+    store.revise(SEED.name, lambda _: hidden, "hid two")
+    assert "10 cards, 67 concepts" in texts(started())
+
+
+@pytest.mark.parametrize("page", [None, prerequisites_page])
+def test_a_run_reads_the_progress_once(
+    store: Progress, monkeypatch: pytest.MonkeyPatch, page: Callable[[], None] | None
+) -> None:
+    store.set_known(SEED.name, ["entropy"], True)
+    app = started(page)
+    reads = []
+    read = Progress.snapshot
+    monkeypatch.setattr(Progress, "snapshot", lambda self, deck: reads.append(deck) or read(self, deck))
+    app.run()
+    assert reads == [SEED.name]
+
+
+def test_what_is_changed_while_the_page_is_drawn_is_read_again(seed_graph: ConceptGraph) -> None:
+    deck = OpenDeck("seed", (), seed_graph, "base")
+    with learning.one_look():
+        assert not learning.kept(deck).known
+        learning.set_known(deck, "entropy", True)
+        assert learning.kept(deck).known == {"entropy"}
 
 
 # --- study path --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ HOSTILE = (
 )
 
 pytestmark = MARKS
+TOAST = '[data-testid="stToast"]'
 
 
 def requested_hosts(page: Page) -> set[str]:
@@ -111,7 +113,8 @@ def test_a_neighbour_is_a_button(page: Page, app: str) -> None:
 def test_the_keyboard_walks_the_graph_and_the_list(page: Page, app: str) -> None:
     page.open(app)
     page.js("""const canvas = deep(".graph-canvas"); canvas.focus();
-        canvas.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight"}));""")
+        const options = {key: "ArrowRight", bubbles: true, composed: true};
+        canvas.dispatchEvent(new KeyboardEvent("keydown", options));""")
     first = page.wait(lambda: page.text(".record h2"), "a first concept")
     start = page.js('return deep(".graph").view.selected.id')
     reached = {}
@@ -119,7 +122,8 @@ def test_the_keyboard_walks_the_graph_and_the_list(page: Page, app: str) -> None
         reached[key] = page.js(
             """const view = deep(".graph").view;
             view.selected = {kind: "node", id: arguments[1]};
-            view.canvasBox.dispatchEvent(new KeyboardEvent("keydown", {key: arguments[0]}));
+            const options = {key: arguments[0], bubbles: true, composed: true};
+            view.canvasBox.dispatchEvent(new KeyboardEvent("keydown", options));
             return view.selected.id;""",
             key,
             start,
@@ -138,6 +142,90 @@ def test_back_and_forward_are_followed(page: Page, app: str) -> None:
     page.wait(lambda: page.driver.current_url.endswith("concept=grpo"), "the new address")
     page.driver.back()
     page.wait_title("DPO")
+    before = page.js("return history.length")
+    page.js("""deep(".graph").view.send({do: "view", view: {route: ["dpo", "perplexity"]}})""")
+    page.wait(lambda: page.driver.current_url.endswith("?route=dpo~perplexity"), "the path in the address")
+    page.wait(lambda: "perplexity" in page.text(".record"), "the path")
+    assert page.js("return history.length") == before  # one step, in place of the one that was gone back
+    page.driver.back()
+    page.wait_title("DPO")
+    page.wait(lambda: page.driver.current_url.endswith("?concept=DPO"), "the address of before")
+
+
+def boxes(page: Page, *selectors: str) -> list[dict[str, float]]:
+    """Where elements are in the window."""
+    found: list[dict[str, float]] = page.js(
+        "return arguments[0].map((selector) => deep(selector).getBoundingClientRect().toJSON())", selectors
+    )
+    return found
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    return (
+        one["right"] <= other["left"]
+        or other["right"] <= one["left"]
+        or one["bottom"] <= other["top"]
+        or other["bottom"] <= one["top"]
+    )
+
+
+def test_what_is_said_lies_over_nothing_that_is_read(page: Page, app: str) -> None:
+    page.open(app + "?concept=photosynthesis")
+    page.wait(lambda: page.js("return !!deep(arguments[0])", TOAST), "the message")
+    page.settle()
+    said, *others = boxes(page, TOAST, ".graph-canvas", ".graph-count", ".index", ".record")
+    assert all(apart(said, other) for other in others)
+
+
+@pytest.fixture
+def phone(page: Page) -> Iterator[Page]:
+    """The page as narrow as a telephone."""
+    size = {"width": 400, "height": 860, "deviceScaleFactor": 1, "mobile": True}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield page
+    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_phone_the_search_is_on_top_and_the_bar_is_low(phone: Page, app: str) -> None:
+    phone.open(app)
+    phone.settle()
+    bar, search, graph, record = boxes(phone, ".st-key-header", ".index > input", ".graph", ".record")
+    assert bar["height"] <= 64
+    assert (
+        bar["bottom"] <= search["top"] < search["bottom"] <= graph["top"] < graph["bottom"] <= record["top"]
+    )
+    pages, decks = boxes(phone, '[data-testid="stExpandSidebarButton"]', ".st-key-header button")
+    assert apart(pages, decks)
+    assert phone.js("return document.documentElement.scrollWidth") == 400
+    unfolded = 'return deep(".index-list").getClientRects().length'
+    assert not phone.js(unfolded)
+    phone.js('deep(".index > input").focus()')
+    phone.write("teacher student")
+    phone.wait(lambda: "On a card: " in phone.text(".index-list"), "what is found to unfold")
+    phone.press_in(".index tbody button")
+    title = phone.wait(lambda: phone.text(".record h2"), "a record")
+    assert title in phone.js('return deep(".index tbody").textContent')
+    assert not phone.js(unfolded)
+    low = boxes(phone, ".st-key-header")[0]["bottom"]
+    phone.wait(lambda: low <= boxes(phone, ".record h2")[0]["top"] < 200, "the record below the bar")
+    phone.open(app + "?concept=photosynthesis")
+    phone.wait(lambda: phone.js("return !!deep(arguments[0])", TOAST), "a message")
+    said = boxes(phone, TOAST)[0]
+    assert 0 <= said["left"] < said["right"] <= 400
+
+
+def test_tabs_name_what_they_turn(page: Page, app: str) -> None:
+    page.open(app)
+    tabs = """const named = (tab) => deep(".index").querySelector(`#${tab.getAttribute("aria-controls")}`);
+        return deepAll(".index [role=tab]").map((tab) => [tab.textContent, named(tab).role,
+          tab.ariaSelected === "true", named(tab).getAttribute("aria-labelledby") === tab.id])"""
+    names = ("Concepts", "Bridges", "Missing links")
+    assert page.js(tabs) == [[name, "tabpanel", name == names[0], name == names[0]] for name in names]
+    assert boxes(page, ".index-status")[0]["height"]
+    page.press_in(".index-tabs button", "Bridges")
+    assert page.js(tabs) == [[name, "tabpanel", name == names[1], name == names[1]] for name in names]
+    assert not boxes(page, ".index-status")[0]["height"]  # nothing to say, and no room for it
+    assert page.js('return deepAll(".index [role=status] button").length') == 0
 
 
 def test_the_focus_stays_in_the_record_after_a_pick(page: Page, app: str) -> None:

@@ -75,6 +75,19 @@ def test_a_record_tells_what_there_is_in_order(record: Page) -> None:
     assert "relative entropy" in text[places[-1] :]
     assert record.js('return Boolean(deep(".record .definition math"))')
     assert record.js('return deepAll(".record mark").length') > 3
+    low = """
+        const low = deepAll(".record button:not(.source)").filter((button) => button.offsetHeight < 24);
+        return low.map((button) => button.textContent);
+    """
+    assert record.js(low) == []
+    shown = record.js(
+        """
+        const name = deepAll(".record .row .name").find((name) => name.textContent === "entropy");
+        name.dispatchEvent(new PointerEvent("pointerenter"));
+        return name.title;
+        """
+    )
+    assert shown.startswith("Average uncertainty")
 
 
 def test_cards_flip_one_by_one_and_all_at_once(record: Page) -> None:
@@ -97,6 +110,7 @@ def test_what_is_known_is_drawn_so_and_carries_over(record: Page) -> None:
     record.wait(lambda: record.js(state, "kl-divergence") == "known", "a filled node")
     assert record.js(state, "entropy") == "known"  # since it is needed for KL divergence
     assert record.js(state, "dpo") in ("ready", "new")
+    record.wait(lambda: "that it needs now count as known" in record.text(".record .told"), "a word on these")
     record.wait(lambda: "known" in record.text(".graph-legend"), "the legend to explain it")
     record.click_at(*record.at("entropy"))
     record.wait_title("entropy")
@@ -142,8 +156,10 @@ def test_a_concept_is_renamed_for_good_and_undo_and_redo_work(record: Page, app:
 
 def test_two_concepts_become_one_and_an_alias_one_of_its_own(record: Page) -> None:
     before = record.places()
-    change(record, "The same as", "perplexity", choose=True)
-    record.wait(lambda: "kl-divergence" not in drawn(record), "the merged concept to go")
+    change(record, "The same as", "PERPLEXITY")  # a name in full counts at once
+    record.wait_title("perplexity")
+    record.wait(lambda: "concept=perplexity" in record.driver.current_url, "the address")
+    assert "kl-divergence" not in drawn(record)
     assert stays(before, record.places())
     undo_all(record)
     record.wait(lambda: record.places() == before, "it to come back")
@@ -152,6 +168,7 @@ def test_two_concepts_become_one_and_an_alias_one_of_its_own(record: Page) -> No
     record.press_in(".record .ask", "Change")
     record.press_in(".record button", "Split off: relative entropy")
     record.wait(lambda: "Changes (1" in record.js("return document.body.innerText"), "the split")
+    record.wait_title("KL divergence")
     assert stays(before, record.places())
     undo_all(record)
 
@@ -162,12 +179,16 @@ def test_a_concept_is_hidden_and_one_that_was_missed_is_added(record: Page) -> N
     record.press_in(".record button", "Hide this concept")
     record.wait(lambda: "kl-divergence" not in drawn(record), "it to go")
     assert stays(before, record.places())
-    undo_all(record)
+    record.driver.refresh()  # the address still names it
+    record.wait(lambda: record.js('return !!deep(".record .told")'), "a word on it")
+    record.press_in(".record .told button", "Bring it back")
+    record.wait_title("KL divergence")
     record.wait(lambda: record.places() == before, "it to come back")
     record.js('const field = deep(".index > input"); field.focus(); field.select()')
     record.write("zero")
     record.press_in(".index-add", "zero")
-    record.wait(lambda: "zero" in drawn(record), "the new concept")
+    record.wait_title("zero")
+    assert "zero" in drawn(record)
     assert stays(before, record.places())
     undo_all(record)
 
@@ -193,6 +214,30 @@ def test_links_and_prerequisites_are_added_reversed_and_refuted(record: Page) ->
     record.press_in(".record button", "The other way round: KL divergence is needed for cross-entropy")
     record.wait(lambda: "Changes (2" in record.js("return document.body.innerText"), "both edits")
     undo_all(record)
+
+
+def test_a_field_says_why_it_takes_no_name_and_what_gave_way_to_one_that_it_took(record: Page) -> None:
+    refused = """
+        const form = deepAll(".record .panel form").find((form) => form.textContent.includes("Needs"));
+        return [form.querySelector(".none").textContent, form.querySelector("button[type=submit]").disabled];
+    """
+    for text, words in (
+        ("no such thing", "No concept is called “no such thing”."),
+        ("relative entropy", "“relative entropy” is this concept itself; choose another."),
+        ("perple", "No concept is called “perple”; choose one from the list."),
+    ):
+        change(record, "Needs", text)
+        assert record.js(refused) == [words, True]
+    change(record, "Is needed for", "Shannon entropy")  # an alias
+    record.wait(lambda: record.js('return !!deep(".record .told")'), "a word on what gave way")
+    assert "“entropy” before “KL divergence”" in record.text(".record .told")
+    record.press("Changes (1)")
+    told = "Gave way to it: “entropy” before “cross-entropy”, “entropy” before “KL divergence”"
+    record.wait(lambda: told in record.js("return document.body.innerText"), "the same in the list")
+    record.key("Escape")
+    record.press_in(".record .told button", "Undo")
+    record.wait(lambda: record.js('return deep(".graph-undo").disabled'), "the undo")
+    record.wait(lambda: not record.js('return !!deep(".record .told")'), "the word on it to go")
 
 
 def test_changes_are_saved_as_a_glossary_that_loads_again(record: Page, tmp_path: Path) -> None:

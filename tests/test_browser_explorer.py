@@ -63,8 +63,25 @@ def test_the_pointer_fades_all_but_the_neighbours(explorer: Page) -> None:
     explorer.wait(lambda: in_focus(explorer), "the rest to fade")
     near = explorer.js('return [...deep(".graph").view.neighbours.get("n:perplexity").keys()]')
     assert in_focus(explorer) == {"perplexity", *(ident[2:] for ident in near)}
+    explorer.wait(lambda: explorer.text(".graph-preview"), "the preview")
+    lines = explorer.text(".graph-preview").splitlines()
+    assert lines == ["perplexity", "Perplexity = exp(cross-entropy).", f"in 2 cards · {len(near)} links"]
+    boxes = explorer.js(
+        'return [".graph-canvas", ".graph-preview"].map((name) => deep(name).getBoundingClientRect())'
+    )
+    pane, box = boxes
+    assert pane["left"] <= box["left"] < box["right"] <= pane["right"]
+    assert pane["top"] <= box["top"] < box["bottom"] <= pane["bottom"]
+    x, y = explorer.at("perplexity")
+    assert not (box["left"] - 30 < x < box["right"] + 30 and box["top"] - 30 < y < box["bottom"] + 30)
+    explorer.key("Tab")  # to whatever opens by a key
+    explorer.wait(lambda: not explorer.text(".graph-preview"), "the preview to go")
     explorer.mouse("Moved", 5, 5)
     explorer.wait(lambda: not in_focus(explorer), "all to come back")
+    explorer.mouse("Moved", *explorer.at("entropy"))
+    explorer.wait(lambda: explorer.text(".graph-preview"), "another preview")
+    explorer.mouse("Moved", 5, 5)
+    explorer.wait(lambda: not explorer.text(".graph-preview"), "the preview to go with the pointer")
 
 
 def test_importance_is_area_and_strength_is_width(explorer: Page) -> None:
@@ -75,26 +92,13 @@ def test_importance_is_area_and_strength_is_width(explorer: Page) -> None:
     assert 0.5 <= min(widths) < max(widths) <= 4
 
 
-def test_labels_lie_on_no_other_label_and_no_dot(explorer: Page) -> None:
-    boxes = explorer.js(
-        """
-        const view = deep(".graph").view;
-        const box = ({ x, y, width, size }) => [x - width / 2, y, x + width / 2, y + size];
-        return view.painter.labels.placed.map(box);
-        """
-    )
-    assert len(boxes) > 40
-    for place, (left, top, right, bottom) in enumerate(boxes):
-        for other in boxes[place + 1 :]:
-            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-
-
 def test_a_double_click_opens_the_local_graph_and_the_slider_widens_it(explorer: Page) -> None:
     before, view = explorer.places(), explorer.view()
     explorer.click_at(*explorer.at("perplexity"), times=2)
     explorer.wait(lambda: "Around perplexity" in explorer.text(".graph-chip"), "the local graph")
     near = set(drawn(explorer))
     assert near < set(before)
+    assert explorer.text(".graph-depth output") == "1"
     assert set(listed(explorer)) == {explorer.js(LABEL, ident) for ident in near}
     assert f"showing {len(near)} of {len(before)}" in number(explorer)
     explorer.js(
@@ -103,6 +107,7 @@ def test_a_double_click_opens_the_local_graph_and_the_slider_widens_it(explorer:
     )
     explorer.wait(lambda: len(drawn(explorer)) > len(near), "a wider local graph")
     assert "depth=2" in explorer.driver.current_url
+    assert explorer.text(".graph-depth output") == "2"
     assert stays(before, explorer.places())
     explorer.press_in(".graph-chips button", "Around perplexity")
     explorer.wait(lambda: len(drawn(explorer)) == len(before), "the whole graph")
@@ -306,8 +311,8 @@ def test_bridges_and_gaps_are_told_in_plain_words(larger: Page) -> None:
     larger.press_in(".index-insights .name")
     title = larger.wait(lambda: larger.text(".record h2"), "the record of a bridge")
     assert title in larger.text(".index-insights")
-    larger.press_in(".index-tabs button", "Gaps")
-    larger.wait(lambda: "would connect them" in larger.text(".index"), "gaps")
+    larger.press_in(".index-tabs button", "Missing links")
+    larger.wait(lambda: "would connect them" in larger.text(".index"), "missing links")
     larger.press_in(".index-insights .name")
     larger.wait(lambda: "1 filter on" in number(larger), "the two groups alone")
     community = 'return [...new Set(deep(".graph").view.shownNodes.map(({ community }) => community))].length'

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.editing import apply_edits
-from graph.model import ConceptGraph, Edit, Evidence, Prerequisite
+from graph.editing import GivenWay, apply_edits
+from graph.editing.circles import sound_again
+from graph.model import ConceptGraph, Edit, Evidence, Origin, Prerequisite
+from graph.prerequisites import sound
+from graph.study import nearest_order
 from tests.editing import needed, no, reasons
 from tests.graphs import acyclic, edge, graph_of, question
 
@@ -99,6 +103,67 @@ def test_what_is_said_and_denied_by_other_names_stands():
 def test_edits_of_what_is_not_there_change_nothing(edit, reason):
     result = apply_edits(OPPOSED, [edit])
     assert (result.graph is OPPOSED, reasons(result)) == (True, {edit: reason})
+
+
+# --- what gives way --------------------------------------------------------------------------------
+
+
+def gave_way(graph: ConceptGraph, *edits: Edit) -> list[tuple[tuple[str, str], Edit | None]]:
+    """The ends of what gave way, each with what it gave way to."""
+    found = apply_edits(graph, edits).given_way
+    return [((lost.edge.source, lost.edge.target), lost.edit) for lost in found]
+
+
+def test_what_gives_way_to_the_owners_word_is_told_with_that_word():
+    edges = [edge("a", "b", 0.9), edge("b", "c", 0.8), edge("c", "d", 0.7), edge("a", "d", 0.6)]
+    graph = graph_of(["a", "b", "c", "d"], [], edges)
+    assert apply_edits(graph, [yes("d", "b")]).given_way == (GivenWay(edges[2], yes("d", "b")),)
+    assert gave_way(graph, yes("d", "c"), yes("c", "a")) == [
+        (("a", "d"), yes("c", "a")),
+        (("b", "c"), yes("c", "a")),
+        (("c", "d"), yes("d", "c")),
+    ]
+    assert gave_way(graph, yes("a", "c"), nay("a", "b")) == []
+
+
+def test_what_is_refuted_or_was_let_go_before_does_not_give_way():
+    assert gave_way(OPPOSED, yes("b", "a")) == [(("a", "b"), yes("b", "a"))]
+    assert gave_way(OPPOSED, nay("a", "b"), yes("b", "a")) == []
+    assert gave_way(OPPOSED, yes("a", "b")) == []
+
+
+def test_what_gives_way_when_two_concepts_become_one():
+    questions = [question(name) for name in "abc"]
+    graph = graph_of(["a", "b", "c"], questions, [edge("a", "b", 0.9), edge("b", "c", 0.8)])
+    said = Edit("name", "c", "a")
+    assert gave_way(graph, said) == [(("b", "a"), said)]
+
+
+def test_what_gives_way_to_another_of_the_deck():
+    edges = [edge("a", "b", 0.9), edge("b", "c", 0.8), edge("a", "c", 0.4)]
+    graph = graph_of(["a", "b", "c"], [question("b")], edges, mutual=[edge("c", "a", 0.5)])
+    assert gave_way(graph, no("concept", "b")) == [(("a", "c"), None)]
+
+
+NAMES = [f"n{number}" for number in range(8)]
+SOME_EDGES = st.dictionaries(
+    st.sampled_from(list(permutations(NAMES, 2))),
+    st.tuples(st.integers(1, 4), st.sampled_from(["cards", "user"])),
+    max_size=30,
+)
+Ranks = dict[tuple[str, str], tuple[int, Origin]]
+
+
+def edges_of(ranks: Ranks) -> list[Prerequisite]:
+    return [edge(*ends, sure / 10, origin=origin) for ends, (sure, origin) in ranks.items()]
+
+
+@given(SOME_EDGES, SOME_EDGES, st.sets(st.sampled_from(NAMES), max_size=2))
+def test_a_look_at_what_has_changed_decides_as_a_look_at_everything(ranks, changes, hidden):
+    before = sound(edges_of(ranks))
+    order = nearest_order(NAMES, before.edges)
+    now = {ends: rank for ends, rank in {**ranks, **changes}.items() if hidden.isdisjoint(ends)}
+    assert sound_again(before, edges_of(now), order) == sound(edges_of(now))
 
 
 @given(acyclic(), st.data())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -38,10 +40,9 @@ VIEWS = st.builds(
     text=TEXT,
     hubs=st.booleans(),
     most=st.integers(1, 300),
-    depth=st.integers(0, 3),
-    centre=st.sampled_from(["", *IDS]),
     route=st.none() | st.lists(st.sampled_from(IDS), min_size=2, max_size=2, unique=True).map(tuple),
 )
+LOCAL = st.builds(dict, depth=st.integers(1, 3), centre=st.sampled_from(IDS)) | st.just({})
 
 
 def read(**parameters: str) -> View:
@@ -88,8 +89,9 @@ def test_the_first_view_has_no_parameters():
     assert from_parameters({}, GRAPH) == View()
 
 
-@given(VIEWS)
-def test_a_view_survives_the_address(view: View):
+@given(VIEWS, LOCAL)
+def test_a_view_survives_the_address(view: View, local: dict[str, Any]):
+    view = replace(view, **local)
     parameters = to_parameters(view)
     assert set(parameters) <= set(PARAMETERS)
     assert from_parameters(parameters, GRAPH) == view
@@ -112,10 +114,6 @@ def test_a_view_survives_the_address(view: View):
         ("min", "999999", "min_cards", 9),  # as many as there are cards
         ("most", "0", "most", 1),
         ("most", "999999", "most", 300),
-        ("depth", "9", "depth", 3),
-        ("depth", "٣", "depth", 0),
-        ("centre", "KL", "centre", "kl-divergence"),  # by any of its names
-        ("centre", "nobody", "centre", ""),
         ("route", "dpo~KL", "route", ("dpo", "kl-divergence")),
         ("route", "dpo", "route", None),
         ("route", "dpo~", "route", None),
@@ -126,6 +124,22 @@ def test_a_view_survives_the_address(view: View):
 )
 def test_what_means_nothing_is_passed_over(parameter: str, text: str, part: str, meant: object):
     assert getattr(read(**{parameter: text}), part) == meant
+
+
+@pytest.mark.parametrize(
+    ("depth", "centre", "meant"),
+    [
+        ("9", "dpo", (3, "dpo")),
+        ("1", "KL", (1, "kl-divergence")),  # by any of its names
+        ("1", "nobody", (0, "")),
+        ("1", "", (0, "")),
+        ("0", "dpo", (0, "")),
+        ("٣", "dpo", (0, "")),
+    ],
+)
+def test_a_local_graph_has_both_a_centre_and_a_depth(depth: str, centre: str, meant: tuple[int, str]):
+    view = read(depth=depth, centre=centre)
+    assert (view.depth, view.centre) == meant
 
 
 def test_more_concepts_than_at_first_can_be_asked_for_where_there_are_more():

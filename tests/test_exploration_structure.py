@@ -167,9 +167,10 @@ GROUPS = [0] * 4 + [1] * 4 + [2] * 4
 
 
 def test_communities_without_a_link_are_divided():
-    # Each has ends of weight 6; 6 · 6 / 12 = 3, which is six links of .5.
+    # Each has ends of weight 6; 6 · 6 / 12 = 3, which is six links of .5. No two have neighbours in common.
     graph = linked(FOURS[:8], circle("a", 0.5) + circle("b", 0.5), communities=GROUPS[:8])
-    assert loose_ends(graph) == (Divide((0, 1), 0, 0.0, None, (("a0", "a1"), ("b0", "b1"))),)
+    pairs = (("a0", "b0"), ("a1", "b1"), ("a2", "b2"))
+    assert loose_ends(graph) == (Divide((0, 1), 0, 0.0, None, pairs),)
 
 
 def test_a_few_weak_links_divide_as_well():
@@ -177,6 +178,17 @@ def test_a_few_weak_links_divide_as_well():
     ties = [*circle("a", 0.5), *circle("b", 0.5), ("a3", "b2", 0.1), ("a2", "b3", 0.2)]
     (divide,) = loose_ends(linked(FOURS[:8], ties, communities=GROUPS[:8]))
     assert (divide.links, divide.share, divide.nearest) == (2, 0.0952, tie("a2", "b3", 0.2))
+
+
+def test_pairs_to_connect_have_neighbours_in_common_and_no_link():
+    # a3 and b3 are linked already. a2 and b3 have two neighbours in common, a3 and c2 with five links each;
+    # a1 and b1 one, c0 with five; a3 and b0 one, b3 with six. b3 stands in one pair only.
+    ties = [*circle("a", 0.5), *circle("b", 0.5), *circle("c", 0.5)]
+    more = ["a1 c0", "b1 c0", "a3 c1", "b3 c1", "a2 c2", "b3 c2", "a3 b3"]
+    ties += [(one, other, 0.1) for one, other in map(str.split, more)]
+    divides = loose_ends(linked(FOURS, ties, communities=GROUPS))
+    pairs = next(divide.pairs for divide in divides if divide.communities == (0, 1))
+    assert pairs == (("a2", "b3"), ("a1", "b1"), ("a3", "b0"))
 
 
 def test_communities_that_touch_are_not_divided():

@@ -9,6 +9,7 @@ from graph.model import ConceptGraph
 from graph.presentation.insights import insights
 from graph.presentation.layout import layout
 from graph.presentation.payload import facets, payload
+from tests.exploring import linked
 
 
 def test_every_insight_says_something_and_leads_somewhere(seed_graph: ConceptGraph) -> None:
@@ -23,7 +24,23 @@ def test_every_insight_says_something_and_leads_somewhere(seed_graph: ConceptGra
         assert seed_graph.concept_by_id[act[1]["target"]["id"]].label == bridge["title"]
     for divide in found["divides"]:
         assert divide["acts"][0][1]["do"] == "view"
-        assert "would connect them." in divide["text"]
+        assert divide["text"].endswith("would connect them:")
+        assert divide["pairs"]
+
+
+def test_groups_that_hardly_touch_come_with_pairs_of_concepts_to_connect() -> None:
+    inside = [(one, other) for other in range(4) for one in range(other)]
+    circles = [(f"{name}{one}", f"{name}{other}", 0.5) for name in "ab" for one, other in inside]
+    names = [f"{name}{number}" for name in "ab" for number in range(4)]
+    (divide,) = insights(linked(names, circles, communities=[0] * 4 + [1] * 4))["divides"]
+    assert divide["title"] == "a0, a1 | b0, b1"
+    assert divide["text"] == (
+        "No link leads from one to the other. A card on one of these pairs would connect them:"
+    )
+    assert divide["pairs"] == [
+        [f"a{number} – b{number}", {"do": "view", "view": {"route": [f"a{number}", f"b{number}"]}}]
+        for number in range(3)
+    ]
 
 
 def test_a_small_graph_has_no_insights(tiny_graph: ConceptGraph) -> None:

@@ -216,10 +216,10 @@ def test_places_in_pixels():
 KINDS = {
     "solid": edge("a", "b", 0.9),
     "dashed": edge("a", "c", 0.5, tier="suggested"),
-    "dotted": edge("a", "d", 0.9, origin="glossary"),
+    "dotted": edge("a", "d", 0.3, tier="suggested"),
     "own": edge("a", "e", 1.0, origin="user"),
 }
-DASHES = {"solid": False, "dashed": [7, 5], "dotted": [2, 4], "own": False}
+DASHES = {"solid": False, "dashed": [7, 5], "dotted": [1.5, 4], "own": False}
 
 
 @pytest.mark.parametrize("mark", KINDS)
@@ -239,21 +239,23 @@ def test_marks_of_edges(mark):
     [
         ("cards", 0.6, "solid"),
         ("cards", 0.59, "dashed"),
-        ("glossary", 0.9, "dotted"),
+        ("cards", 0.4, "dashed"),
+        ("cards", 0.39, "dotted"),
+        ("glossary", 0.9, "solid"),
         ("glossary", 0.3, "dotted"),
         ("user", 1.0, "own"),
         ("user", 0.3, "own"),
     ],
 )
-def test_where_an_edge_is_from_outweighs_how_sure_it_is(origin, confidence, mark):
+def test_the_surer_an_edge_the_stronger_its_line_and_the_owners_the_strongest(origin, confidence, mark):
     assert mark_of(Prerequisite("a", "b", confidence, "suggested", origin, ())) == mark
 
 
 def test_edges_are_the_thicker_the_surer_and_the_owners_the_thickest():
     drawing = draw_layers(graph_with("abcde"), list("abcde"), list(KINDS.values()))
     width = {arrow["to"]: arrow["width"] for arrow in drawing["edges"]}
-    assert width == {"b": 1.9, "c": 1.5, "d": 1.9, "e": 3.0}
-    assert marks(drawing) == ["solid", "dashed", "dotted", "own", "new"]
+    assert width == {"b": 1.9, "c": 1.5, "d": 1.0, "e": 3.0}
+    assert marks(drawing) == ["own", "solid", "dashed", "dotted", "new"]
 
 
 def test_nodes_are_known_new_or_gaps():
@@ -261,10 +263,10 @@ def test_nodes_are_known_new_or_gaps():
     drawing = drawn(graph_with("ab", [("a", "b")]), known={"a", "x"}, gaps=gaps)
     assert states(drawing) == {"a": "known", "b": "new", "omega": "gap"}
     assert columns(drawing) == [["omega"], ["a"], ["b"]]
-    assert marks(drawing) == ["solid", "dotted", "known", "new", "gap"]
+    assert marks(drawing) == ["solid", "known", "new", "gap"]
     omega = next(node["id"] for node in drawing["nodes"] if node["label"] == "omega")
-    dotted = [(arrow["from"], arrow["to"]) for arrow in drawing["edges"] if arrow["dashes"]]
-    assert dotted == [(omega, "b"), (omega, "a")]
+    led = [(arrow["from"], arrow["to"], arrow["dashes"]) for arrow in drawing["edges"]]
+    assert led == [("a", "b", False), (omega, "b", False), (omega, "a", False)]
     assert len(drawing["nodes"]) == 3
     assert drawing["count"] == "2 concepts, 1 prerequisite, 1 gap"
 
@@ -281,7 +283,7 @@ def test_a_gap_named_like_a_concept_is_a_node_of_its_own():
         ((), (), ["new"]),
         ("a", (), ["known", "new"]),
         ("ab", (), ["known"]),
-        ("ab", (Gap("omega", ("a",)),), ["dotted", "known", "gap"]),
+        ("ab", (Gap("omega", ("a",)),), ["solid", "known", "gap"]),
         ((), (Gap("omega", ()), Gap("psi", ("x",))), ["new"]),
     ],
 )

@@ -57,6 +57,15 @@ def covered(graph: ConceptGraph, glossary: Glossary = GLOSSARY) -> list[dict[str
     return coverage_sections(graph, glossary_coverage(graph, glossary))
 
 
+def test_every_column_has_a_heading(seed_graph: ConceptGraph) -> None:
+    graph = replace(seed_graph, cards=tuple(replace(card, tags=("kl",)) for card in seed_graph.cards))
+    sections = [*concept_sections(graph), *card_sections(graph)]
+    assert len(sections) == 5
+    for section in sections:
+        assert all(section["columns"])
+        assert {len(section["columns"])} == {1 + len(row["cells"]) for row in section["rows"]}
+
+
 def test_the_size_of_a_graph(tiny_graph: ConceptGraph) -> None:
     line = ", ".join(f"{figure['number']} {figure['noun']}" for figure in figures(tiny_graph))
     assert line == "3 cards, 3 concepts, 2 links, 2 communities, 1 prerequisite, 0 gaps"
@@ -66,7 +75,7 @@ def test_the_size_of_a_graph(tiny_graph: ConceptGraph) -> None:
 def test_a_community_shows_its_best_concepts_and_how_large_it_is(tiny_graph: ConceptGraph) -> None:
     section = concept_sections(tiny_graph)[0]
     assert section["heading"] == "Communities"
-    assert section["columns"] == ["", "Concepts", "Cards"]
+    assert section["columns"] == ["Community", "Concepts", "Cards"]
     assert cells(section) == [("entropy, perplexity", "2", "3"), ("bigram", "1", "1")]
     assert [row["community"] for row in section["rows"]] == [0, 1]
     assert section["rows"][0]["names"] == named("entropy", "perplexity")
@@ -189,6 +198,6 @@ def test_the_glossary_is_compared_once_the_cards_alone_are_known(tiny_graph: Con
     entropy, *others = tiny_graph.concepts
     alone = replace(tiny_graph, concepts=(replace(entropy, aliases=(Alias("H", "symbol"),)), *others))
     section = comparison(tiny_graph, sizes(alone))
-    assert section["columns"] == ["", "Cards alone", "With glossary"]
+    assert section["columns"] == ["Number of", "Cards alone", "With glossary"]
     both = {name: (name, str(size), str(size)) for name, size in found.items()}
     assert cells(section) == list((both | {"Other names": ("Other names", "1", "2")}).values())

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from graph.export import to_html
 from graph.model import Alias, Card, ConceptGraph
+from graph.presentation.payload import payload
 
+IDS = ("entropy", "perplexity", "bigram")
 HOSTILE = "</script><script>alert(1)</script><!-- {{script}} {{data}} \u2028 &lt; <img src=//evil>"
 
 
@@ -93,8 +95,8 @@ def test_page_policy_names_the_hash_of_each_script_and_allows_no_host(seed_graph
 
 def test_page_data_is_what_there_is_to_show(tiny_graph):
     data = Page(to_html(tiny_graph)).data()
-    assert [node["id"] for node in data["drawing"]["nodes"]] == ["entropy", "perplexity", "bigram"]
-    assert list(data["records"]) == ["entropy", "perplexity", "bigram"]
+    assert [node["id"] for node in data["drawing"]["nodes"]] == list(IDS)
+    assert list(data["records"]) == list(IDS)
     ends = {
         ident: (record["kind"], *(end["label"] for end in record["ends"]))
         for ident, record in data["linkRecords"].items()
@@ -106,6 +108,23 @@ def test_page_data_is_what_there_is_to_show(tiny_graph):
     }
     assert {(a, b) for a, b, _ in data["drawing"]["edges"]} == {(2, 1), (0, 1)}  # by place among the nodes
     assert data["cards"]["c1"]["front"] == [{"at": 0, "text": "What is entropy?"}]
+
+
+def test_a_node_has_the_beginning_of_its_definition_and_the_arrows_their_meaning(tiny_graph):
+    first, second, third = tiny_graph.concepts
+    long = "A [[model|model]] of " + "words " * 60
+    concepts = (
+        replace(first, definition=long),
+        replace(second, definition="Short."),
+        replace(third, definition=""),
+    )
+    drawing = payload(replace(tiny_graph, concepts=concepts), dict.fromkeys(IDS, (0.0, 0.0)))
+    begun, whole, none = (node.get("definition") for node in drawing["nodes"])
+    assert begun.startswith("A model of words words")
+    assert begun.endswith("words …")
+    assert 100 < len(begun) <= 142
+    assert (whole, none) == ("Short.", None)
+    assert drawing["arrows"] == [{"mark": "solid", "name": "sure or likely"}]
 
 
 def test_text_of_a_deck_cannot_leave_the_data(tiny_graph, hostile_graph):

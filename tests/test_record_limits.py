@@ -107,7 +107,7 @@ def test_the_size_of_a_card_is_that_of_its_json():
 
 def test_nothing_selected():
     graph = graph_of(["a"])
-    assert shown_record(graph, None) == {"record": None, "cards": {}, "canChange": True}
+    assert shown_record(graph, None) == {"record": None, "cards": {}, "canChange": True, "told": None}
 
 
 # --- routes ------------------------------------------------------------------------------------
@@ -134,20 +134,34 @@ def test_a_route_explains_each_hop():
         ("b", "c", "b\x1fc"),
         ("c", "d", "c\x1fd"),
     ]
-    first, second, third = (hop["quote"] for hop in record["hops"])
-    assert [part["text"] for part in first["text"]] == ["An a has b."]
-    assert first["marks"] == [[38, 39], [44, 45]]
-    assert (second["text"][0]["text"], second["marks"]) == ("What is c?", [[8, 9]])
-    assert (third["text"][0]["text"], third["card"]) == ("d?", "c3")
+    first, second, third = (hop["quotes"] for hop in record["hops"])
+    assert [[part["text"] for part in quote["text"]] for quote in first] == [["An a has b."]]
+    assert first[0]["marks"] == [[38, 39], [44, 45]]
+    # No sentence of the card names both, so that there is one for each.
+    assert [(quote["text"][0]["text"], quote["marks"]) for quote in second] == [
+        ("What is c?", [[8, 9]]),
+        ("Of b, nothing.", [[3, 4]]),
+    ]
+    assert [(quote["text"][0]["text"], quote["card"]) for quote in third] == [("d?", "c3"), ("c.", "c3")]
+    assert not any(hop["quoted"] for hop in record["hops"])
+
+
+def test_a_route_tells_no_sentence_twice():
+    graph = graph_of(["a", "b", "c", "d"], [("What is a?", "a, b, c and d."), ("What is d?", "Not c.")])
+    way = (link("a", "b", ("c1",)), link("b", "c", ("c1",)), link("c", "d", ("c1", "c2")))
+    first, second, third = route_record(graph, way, "a", "d")["hops"]
+    assert [quote["text"][0]["text"] for quote in first["quotes"]] == ["a, b, c and d."]
+    assert (second["quotes"], second["quoted"]) == ([], True)
+    texts = [quote["text"][0]["text"] for quote in third["quotes"]]
+    assert (texts, third["quoted"]) == (["What is d?", "Not c."], False)
 
 
 def test_a_route_may_run_against_its_links_and_over_no_card():
     graph = graph_of(["a", "b"])
     owners = replace(link("a", "b", sentences=0), origin="user")
     record = route_record(graph, (owners,), "b", "a")
-    assert [(hop["from"]["id"], hop["to"]["id"], hop["quote"]) for hop in record["hops"]] == [
-        ("b", "a", None)
-    ]
+    (hop,) = record["hops"]
+    assert (hop["from"]["id"], hop["to"]["id"], hop["quotes"], hop["quoted"]) == ("b", "a", [], False)
     assert record["facts"] == "1 step: you said so; together on no card"
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from graph.cli.shared import edited, print_json, read_cards, read_glossaries, tell_languages
-from graph.extraction.concepts import CardConcept, Extraction, extract_concepts
-from graph.extraction.ranking import card_weight
-from graph.model import Card, Concept, ConceptGraph, Edit, Mention
+from graph.extraction.concepts import CardConcept, Extraction, extract_concepts, on_card
+from graph.model import Card, ConceptGraph, Edit, Mention
 from graph.presentation.records import counted
 
 
@@ -65,7 +64,8 @@ def _by_card(graph: ConceptGraph) -> Mapping[str, tuple[CardConcept, ...]]:
         for card, mentions in groupby(concept.mentions, key=lambda mention: mention.card):
             here = list(mentions)
             nested = all(_is_nested(mention, everywhere[card, mention.side]) for mention in here)
-            found[card].append(_on_card(graph, concept, here, nested=nested))
+            text = graph.card_by_id[card].side(here[0].side)
+            found[card].append(on_card(concept.label, len(concept.cards), here, text, nested=nested))
     return {
         card: tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.label)))
         for card, concepts in found.items()
@@ -75,19 +75,3 @@ def _by_card(graph: ConceptGraph) -> Mapping[str, tuple[CardConcept, ...]]:
 def _is_nested(mention: Mention, others: Iterable[Mention]) -> bool:
     inside = (other for other in others if other.start <= mention.start and mention.end <= other.end)
     return any(other.end - other.start > mention.end - mention.start for other in inside)
-
-
-def _on_card(
-    graph: ConceptGraph, concept: Concept, mentions: Sequence[Mention], *, nested: bool
-) -> CardConcept:
-    first = mentions[0]
-    weight = card_weight(
-        concept.label.split(),
-        len(concept.cards),
-        start=first.start,
-        on_front=first.side == "front",
-        times=len(mentions),
-        nested=nested,
-    )
-    text = graph.card_by_id[first.card].side(first.side)[first.start : first.end]
-    return CardConcept(text, concept.label, round(weight, 4))

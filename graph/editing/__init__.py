@@ -5,10 +5,12 @@ from graph.editing.files import from_glossary, read_own, to_glossary
 from graph.editing.revising import EditError, normalised, revised, withdrawn
 from graph.editing.statements import Idle
 from graph.editing.words import in_words
+from graph.editing.yielding import GivenWay
 
 __all__ = [
     "EditError",
     "Edited",
+    "GivenWay",
     "Idle",
     "apply_edits",
     "from_glossary",

@@ -16,16 +16,18 @@ from graph.editing.settling import (
     settled_order,
 )
 from graph.editing.statements import Idle, consistent, in_order
+from graph.editing.yielding import GivenWay
 from graph.model import ConceptGraph, Edit, EditKind
 from graph.study import nearest_order
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A graph as edits leave it, and those of them that have no effect on it."""
+    """A graph as edits leave it, those of them that have no effect on it, and what gave way to the others."""
 
     graph: ConceptGraph
     idle: tuple[Idle, ...] = ()
+    given_way: tuple[GivenWay, ...] = ()
 
 
 def apply_edits(base: ConceptGraph, edits: Iterable[Edit]) -> Edited:
@@ -56,7 +58,12 @@ def apply_edits(base: ConceptGraph, edits: Iterable[Edit]) -> Edited:
     concepts = settled_concepts(draft, links)
     order = settled_order(draft, links)
     linked = edited_links(draft, links, [*of("link", False), *of("link", True)])
-    needed = edited_prerequisites(draft, settled_edges(draft), [*of("needed", False), *of("needed", True)])
+    needed = edited_prerequisites(
+        draft,
+        settled_edges(draft),
+        [*of("needed", False), *of("needed", True)],
+        of("name", True),
+    )
     graph = replace(
         base,
         concepts=concepts,
@@ -68,7 +75,7 @@ def apply_edits(base: ConceptGraph, edits: Iterable[Edit]) -> Edited:
     )
     reasons = {found.edit: found for found in (*idle, *linked.idle, *needed.idle)}
     told = tuple(reasons[edit] for edit in in_order(reasons))
-    return Edited(base if graph == base else graph, told)
+    return Edited(base if graph == base else graph, told, needed.given_way)
 
 
 def _add(draft: Draft, edits: Sequence[Edit]) -> Iterator[Idle]:

@@ -51,6 +51,10 @@ class Draft:
             ident = self._merged[ident]
         return ident if ident in self.concepts else None
 
+    def is_merged(self, ident: str) -> bool:
+        """Whether others are part of a concept by now."""
+        return ident in self._merged.values()
+
     def is_label(self, ident: str, name: str) -> bool:
         """Whether a concept has this name as its label, be it in other letters."""
         return name_key(self.concepts[ident].label) == name_key(name)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 
 import networkx as nx
 
+from graph.editing.circles import sound_again
 from graph.editing.draft import Draft
 from graph.editing.settling import Edges
 from graph.editing.statements import OPPOSED, Idle
+from graph.editing.yielding import GivenWay, given_way
 from graph.model import Edit, Link, Prerequisite
 from graph.network import link_between, log_likelihood, normalised_pmi
-from graph.prerequisites import decide, sound
+from graph.prerequisites import decide
+from graph.prerequisites.soundness import Sound
 
 _WEIGHT = 0.5  # of an owner's link between concepts that no card names together
 
@@ -27,11 +30,15 @@ class EditedLinks:
 
 @dataclass(frozen=True)
 class EditedPrerequisites:
-    """Prerequisites as edits leave them, without cycles, and the edits without effect."""
+    """Prerequisites as edits leave them, without cycles, and the edits without effect.
+
+    ``given_way`` are those that the edits have put among the ``mutual`` ones.
+    """
 
     edges: tuple[Prerequisite, ...]
     mutual: tuple[Prerequisite, ...]
     idle: tuple[Idle, ...]
+    given_way: tuple[GivenWay, ...]
 
 
 def edited_links(draft: Draft, links: Iterable[Link], edits: Sequence[Edit]) -> EditedLinks:
@@ -59,20 +66,30 @@ def _owners(draft: Draft, source: str, target: str) -> Link:
     return Link(source, target, 0, 0, npmi, g2, _WEIGHT, (), origin="user")
 
 
-def edited_prerequisites(draft: Draft, edges: Edges, edits: Sequence[Edit]) -> EditedPrerequisites:
-    """The prerequisites without those that are refuted, and with those that the owner adds."""
+def edited_prerequisites(
+    draft: Draft, edges: Edges, edits: Sequence[Edit], names: Sequence[Edit]
+) -> EditedPrerequisites:
+    """The prerequisites without those that are refuted, and with those that the owner adds.
+
+    ``names`` are the edits by which concepts may have become one, so that others gave way.
+    """
     idle: list[Idle] = []
     said: dict[tuple[str, str], Edit] = {}
     for edit, source, target in _resolved(draft, edits, idle):
         said[source, target] = edit
         if not edit.holds and (source, target) not in edges:
             idle.append(Idle(edit, "that is not there, nothing to refute"))
-    result = sound(decide(edges.values(), said.values(), draft.find))
+    decided = decide(edges.values(), said.values(), draft.find)
+    base = draft.base
+    before = Sound(base.prerequisites, base.mutual)
+    is_as_before = decided == (*before.edges, *before.mutual)
+    result = before if is_as_before else sound_again(before, decided, (*base.study_order, *draft.made))
     for edge in result.mutual:
         if edge.origin == "user":
             circle = _circle(draft, result.edges, edge)
             idle.append(Idle(said[edge.source, edge.target], f"would close a circle with {circle}"))
-    return EditedPrerequisites(result.edges, result.mutual, tuple(idle))
+    lost = given_way(draft, result, said, names)
+    return EditedPrerequisites(result.edges, result.mutual, tuple(idle), lost)
 
 
 def _circle(draft: Draft, edges: Iterable[Prerequisite], edge: Prerequisite) -> str:

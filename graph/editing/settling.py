@@ -52,7 +52,8 @@ def settled_edges(draft: Draft) -> Edges:
     for edge in (*draft.base.prerequisites, *draft.base.mutual):
         source, target = draft.now(edge.source), draft.now(edge.target)
         if source and target:
-            _join(edges, replace(edge, source=source, target=target))
+            stays = (source, target) == (edge.source, edge.target)
+            _join(edges, edge if stays else replace(edge, source=source, target=target))
     for gap in draft.base.gaps:
         if needed := draft.find(gap.label):
             for ident in _present(draft, gap.needed_by):

@@ -93,6 +93,9 @@ def from_parameters(parameters: Mapping[str, str], graph: ConceptGraph) -> View:
         found = graph.concept_by_id.get(name) or graph.find(name)
         return found.id if found else ""
 
+    depth = number("depth", start.depth, DEEPEST)
+    centre = concept(parameters.get("centre", ""))
+    local = bool(depth and centre)  # either alone means nothing
     ends = tuple(concept(unquote(name)) for name in parameters.get("route", "").split("~", 2))
     return View(
         communities=names("communities", (concept.community for concept in graph.concepts)),
@@ -104,7 +107,7 @@ def from_parameters(parameters: Mapping[str, str], graph: ConceptGraph) -> View:
         text=parameters.get("q", "")[:_LONGEST_TEXT],
         hubs=parameters.get("hubs") == _DAMPED,
         most=max(1, number("most", start.most, max(start.most, len(graph.concepts)))),
-        depth=number("depth", start.depth, DEEPEST),
-        centre=concept(parameters.get("centre", "")),
+        depth=depth if local else start.depth,
+        centre=centre if local else start.centre,
         route=(ends[0], ends[1]) if len(ends) == 2 and all(ends) and ends[0] != ends[1] else None,
     )

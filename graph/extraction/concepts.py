@@ -155,18 +155,9 @@ class _Group:
 
     def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
         """The concept as one card has it."""
-        first = mentions[0]
-        weight = card_weight(
-            self.label.split(),
-            len(self.cards),
-            start=first.start,
-            on_front=first.side == "front",
-            times=len(mentions),
-            nested=card not in self._standing,
-            language=self.language,
-        )
-        text = self._texts[card, first.side][first.start : first.end]
-        return CardConcept(text, self.label, round(weight, 4))
+        text = self._texts[card, mentions[0].side]
+        nested = card not in self._standing
+        return on_card(self.label, len(self.cards), mentions, text, nested=nested, language=self.language)
 
     def _find_mentions(self) -> tuple[Mention, ...]:
         places = sorted(
@@ -283,6 +274,27 @@ def _assemble(groups: list[_Group], languages: LanguageCounts) -> Extraction:
         },
         languages,
     )
+
+
+def on_card(
+    label: str, cards: int, mentions: Sequence[Mention], text: str, *, nested: bool, language: str = ENGLISH
+) -> CardConcept:
+    """A concept as one of the ``cards`` that name it has it.
+
+    ``mentions`` are those of that card, ``text`` the side with the first; ``nested``: all stand inside longer
+    terms.
+    """
+    first = mentions[0]
+    weight = card_weight(
+        label.split(),
+        cards,
+        start=first.start,
+        on_front=first.side == "front",
+        times=len(mentions),
+        nested=nested,
+        language=language,
+    )
+    return CardConcept(text[first.start : first.end], label, round(weight, 4))
 
 
 def _by_card(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:

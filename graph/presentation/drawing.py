@@ -117,7 +117,19 @@ def asset(name: str) -> str:
 _SHARED = ("theme.js", "typing.js", "folds.js", "store.js")
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "index": (*_SHARED, "filters.js", "insights.js", "index.js"),
-    "graph": (*_SHARED, "labels.js", "painting.js", "picture.js", "camera.js", "bar.js", "graph.js"),
+    "graph": (
+        *_SHARED,
+        "labels.js",
+        "painting.js",
+        "svg.js",
+        "picture.js",
+        "camera.js",
+        "keys.js",
+        "preview.js",
+        "legend.js",
+        "bar.js",
+        "graph.js",
+    ),
     "record": (*_SHARED, "formulas.js", "cards.js", "picker.js", "changing.js", "record.js"),
     "overview": ("theme.js", "overview.js"),
 }

@@ -12,12 +12,15 @@ ABOUT = {
     "bridges": "Concepts that tie groups together: take them away and the groups fall apart. "
     "Worth knowing well, as they carry over from one subject to another.",
     "divides": "Groups that hardly touch, although their size would lead one to expect it. "
-    "A card that names a concept of each would connect them.",
+    "A card that names a concept of each would connect them; the pairs nearest to it are named.",
 }
 
 
 def insights(graph: ConceptGraph) -> Record:
-    """Bridges and divides as ``{title, text, acts}``; an act is a label and the message that it sends."""
+    """Bridges and divides as ``{title, text, acts}``; an act is a label and the message that it sends.
+
+    A divide has ``pairs`` of concepts as well, acts that show how one leads to the other now.
+    """
     names = {entry["community"]: entry["name"] for entry in legend(graph.concepts)}
     return {
         "about": ABOUT,
@@ -48,10 +51,16 @@ def _divide(graph: ConceptGraph, divide: Divide, names: dict[int, str]) -> Recor
         text = f"{counted(divide.links, 'link')} between them, the strongest from {ends[0]} to {ends[1]}."
         target = {"kind": "edge", "id": link_id(divide.nearest.source, divide.nearest.target)}
         acts.append(["Show that link", {"do": "select", "target": target}])
-    labels = [" or ".join(graph.concept_by_id[ident].label for ident in side) for side in divide.best]
     return {
         "title": f"{names[one]} | {names[other]}",
-        "text": f"{text} A card on how {labels[0]} bears on {labels[1]} would connect them.",
+        "text": f"{text} A card on one of these pairs would connect them:",
+        "pairs": [
+            [
+                " – ".join(graph.concept_by_id[ident].label for ident in pair),
+                {"do": "view", "view": {"route": list(pair)}},
+            ]
+            for pair in divide.pairs
+        ],
         "acts": acts,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -12,17 +12,16 @@ from graph.model import ConceptGraph, Gap, Prerequisite
 from graph.presentation.drawing import OPTIONS, drawn
 from graph.presentation.placing import layers, places
 from graph.presentation.records import certainty, counted, needed_id
+from graph.study import NEEDED
 
 State = Literal["known", "new", "gap"]
+Mark = Literal["own", "solid", "dashed", "dotted"]
 
 _SIZE, _CENTRE, _GAP = 13.0, 18.0, 8.0  # radius in pixels
 _THINNEST, _THICKEST = 1.0, 3.0
-_DASHES = {"dashed": [7, 5], "dotted": [2, 4]}
-_LEGEND = {
-    "solid": "sure or likely",
-    "dashed": "a guess",
-    "dotted": "from the glossary",
-    "own": "yours",
+_DASHES = {"dashed": [7, 5], "dotted": [1.5, 4]}
+_ARROWS = {"own": "yours", "solid": "sure or likely", "dashed": "a guess", "dotted": "doubtful"}
+_LEGEND = _ARROWS | {
     "known": "known",
     "new": "new",
     "gap": "no card explains it",
@@ -59,9 +58,10 @@ def draw_layers(
 ) -> dict[str, Any]:
     """Nodes, edges, options and legend that the graph component takes, under a key that tells drawings apart.
 
-    ``nodes`` and ``edges`` must form no cycle. An edge's dashes tell its kind: solid if sure or likely,
-    dashed if a guess, dotted if a glossary's, thick if the owner's; the nodes' filling whether they are
-    known. The layers go from left to right, or from top to bottom where the picture is narrow.
+    ``nodes`` and ``edges`` must form no cycle. An edge's line tells how sure it is: solid if sure or likely,
+    dashed if a guess, thin and dotted if more likely wrong than right, thick if the owner says so; the nodes'
+    filling whether they are known. The layers go from left to right, or from top to bottom where the picture
+    is narrow.
     """
     pairs = [(edge.source, edge.target) for edge in edges]
     layer = layers(nodes, pairs, centre)
@@ -81,6 +81,7 @@ def draw_layers(
             y=y,
             size=_CENTRE if ident == centre else _SIZE,
             community=concept.community,
+            cards=len(concept.cards),
             rank=rank,
             state="known" if ident in known else "new",
         )
@@ -91,7 +92,7 @@ def draw_layers(
         )
     for edge in edges:
         mark = mark_of(edge)
-        width = _THICKEST if mark == "own" else _THINNEST + edge.confidence
+        width = {"own": _THICKEST, "dotted": _THINNEST}.get(mark, _THINNEST + edge.confidence)
         network.add_edge(
             edge.source,
             edge.target,
@@ -106,14 +107,14 @@ def draw_layers(
             ident,
             id=needed_id(_gap_id(gap), ident),
             width=_THINNEST,
-            dashes=_DASHES["dotted"],
+            dashes=False,
             arrows="to",
         )
     shown, arrows = drawn(network)
     key = _signature(shown, arrows)
     marks = {mark_of(edge) for edge in edges} | {node["state"] for node in shown}
     if missing:
-        marks.add("dotted")
+        marks.add("solid")  # the glossary says so
     return {
         "key": key,
         "nodes": shown,
@@ -121,7 +122,7 @@ def draw_layers(
         "options": OPTIONS
         | {"edges": OPTIONS["edges"] | {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}}},
         "layered": True,
-        "legend": [{"mark": mark, "name": name} for mark, name in _LEGEND.items() if mark in marks],
+        "legend": _named(_LEGEND, marks),
         "count": f"{counted(len(nodes), 'concept')}, {counted(len(edges), 'prerequisite')}"
         + f", {counted(len({_gap_id(gap) for gap, _ in missing}), 'gap')}" * bool(missing),
     }
@@ -134,13 +135,22 @@ def _signature(nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]])
     return sha256(repr((places, lines)).encode()).hexdigest()[:16]
 
 
-def mark_of(edge: Prerequisite) -> Literal["solid", "dashed", "dotted", "own"]:
-    """How an edge is drawn."""
+def mark_of(edge: Prerequisite) -> Mark:
+    """How an edge is drawn: the surer, the stronger its line."""
     if edge.origin == "user":
         return "own"
-    if edge.origin == "glossary":
+    if edge.confidence < NEEDED:
         return "dotted"
     return "dashed" if certainty(edge.confidence) == "guess" else "solid"
+
+
+def arrow_legend(edges: Iterable[Prerequisite]) -> list[dict[str, str]]:
+    """What the lines of some edges mean, an entry for each kind that occurs."""
+    return _named(_ARROWS, {mark_of(edge) for edge in edges})
+
+
+def _named(names: Mapping[str, str], marks: Collection[str]) -> list[dict[str, str]]:
+    return [{"mark": mark, "name": name} for mark, name in names.items() if mark in marks]
 
 
 def _gap_id(gap: Gap) -> str:

@@ -119,7 +119,7 @@ def comparison(graph: ConceptGraph, alone: Mapping[str, int] | None) -> Record:
     if alone is None:
         return section
     rows = [{"text": name, "cells": [f"{alone[name]:,}", f"{size:,}"]} for name, size in sizes(graph).items()]
-    return section | {"columns": ["", "Cards alone", "With glossary"], "rows": rows}
+    return section | {"columns": ["Number of", "Cards alone", "With glossary"], "rows": rows}
 
 
 def _communities(graph: ConceptGraph) -> Record:
@@ -136,7 +136,7 @@ def _communities(graph: ConceptGraph) -> Record:
         for community, found in sorted(members.items())
     ]
     note = "Groups of concepts that cards name together, by their best."
-    section = _table("Communities", note, ["Concepts", "Cards"], rows[:MOST_GROUPS])
+    section = _table("Communities", note, ["Community", "Concepts", "Cards"], rows[:MOST_GROUPS])
     return section | {"more": _more(rows)}
 
 
@@ -151,7 +151,7 @@ def _topics(graph: ConceptGraph) -> Record:
         for tag, cards in sorted(tagged.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     note = "The tags of the cards, and what sets each apart."
-    return _table("Topics", note, ["Cards"], rows[:MOST_GROUPS]) | {"more": _more(rows)}
+    return _table("Topics", note, ["Topic", "Cards"], rows[:MOST_GROUPS]) | {"more": _more(rows)}
 
 
 def _typical(graph: ConceptGraph, cards: set[str]) -> list[Concept]:
@@ -179,7 +179,7 @@ def _most_connected(graph: ConceptGraph) -> Record:
         }
         for concept in linked[:MOST_CONCEPTS]
     ]
-    return _table("Most connected", "Linked with the most other concepts.", ["Links"], rows)
+    return _table("Most connected", "Linked with the most other concepts.", ["Concept", "Links"], rows)
 
 
 def _least_covered(graph: ConceptGraph) -> Record:
@@ -197,7 +197,7 @@ def _least_covered(graph: ConceptGraph) -> Record:
         for concept in single[:MOST_CONCEPTS]
     ]
     note = "Others need these or are linked with them, but only one card names them."
-    return _table("Least covered", note, ["Needed for", "Links"], rows)
+    return _table("Least covered", note, ["Concept", "Needed for", "Links"], rows)
 
 
 def _gaps(graph: ConceptGraph) -> Record:
@@ -212,12 +212,13 @@ def _gaps(graph: ConceptGraph) -> Record:
         for gap in found[:MOST_CONCEPTS]
     ]
     more = [_name(gap.label) for gap in found[MOST_CONCEPTS:]]
-    section = _table("Gaps", "Needed for concepts of this deck, but named by no card.", ["Needed for"], rows)
+    note = "Needed for concepts of this deck, but named by no card."
+    section = _table("Gaps", note, ["What is needed", "Needed for"], rows)
     return section | {"lists": _lists((f"{len(more):,} more", more))}
 
 
 def _table(heading: str, note: str, columns: Sequence[str], rows: list[Record]) -> Record:
-    return {"heading": heading, "note": note, "columns": ["", *columns], "rows": rows}
+    return {"heading": heading, "note": note, "columns": columns, "rows": rows}
 
 
 def _more(rows: list[Record]) -> str:

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 from graph.model import ConceptGraph
 from graph.prerequisites import reduction
 from graph.presentation.drawing import draw
-from graph.presentation.layered import mark_of
+from graph.presentation.layered import arrow_legend, mark_of
 from graph.presentation.layout import Positions
 from graph.study import NEEDED
 
 _MOST_TAGS = 300  # to choose from, the most frequent
+_LONGEST = 140  # characters of a definition that are shown while the pointer rests on a concept
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 
 
 def payload(graph: ConceptGraph, positions: Positions) -> dict[str, Any]:
-    """The drawing of the whole graph, its prerequisites as ``[before, after, mark]`` by place, and facets."""
+    """The drawing of the whole graph, its prerequisites as ``[before, after, mark]`` by place, and facets.
+
+    ``arrows`` says what the marks mean; a node carries the beginning of its ``definition``, if it has one.
+    """
     place = {concept.id: at for at, concept in enumerate(graph.concepts)}
     edges = reduction([edge for edge in graph.prerequisites if edge.confidence >= NEEDED])
+    drawing = draw(graph, positions)
+    for node, concept in zip(drawing["nodes"], graph.concepts, strict=True):
+        if concept.definition:
+            node["definition"] = shortened(concept.definition)
     return {
-        **draw(graph, positions),
+        **drawing,
+        "arrows": arrow_legend(edges),
         "needs": [[place[edge.source], place[edge.target], mark_of(edge)] for edge in edges],
         "facets": facets(graph),
     }
+
+
+def shortened(definition: str) -> str:
+    """A definition in a line or three, without the brackets of links, cut between words.
+
+    >>> shortened("A [[model|model]] with a [[hidden layer|layer]].")
+    'A model with a layer.'
+    """
+    words = _LINK.sub(r"\1", definition)
+    if len(words) <= _LONGEST:
+        return words
+    return words[:_LONGEST].rsplit(maxsplit=1)[0].rstrip(",;:—–-(") + " …"
 
 
 def facets(graph: ConceptGraph) -> dict[str, Any]:

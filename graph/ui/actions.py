@@ -62,6 +62,17 @@ def received(opened: OpenDeck, deck: OpenDeck, key: str, *, elsewhere: bool = Fa
             st.session_state[_EXPORT] = ending
         case _:
             _changed(opened, message)
+            _turn_to_what_changed(deck, changes.as_edited(opened), message)
+
+
+def _turn_to_what_changed(before: OpenDeck, now: OpenDeck, message: dict[str, Any]) -> None:
+    """Select what a concept has become part of, or a concept that is new or back."""
+    selection.keep_up(before.graph, now.graph)
+    match message:
+        case {"do": "edit" | "withdraw", "kind": "concept", "subject": str(name)} if not before.graph.find(
+            name
+        ):
+            selection.turn_to(now.graph, name)
 
 
 def _changed(opened: OpenDeck, message: dict[str, Any]) -> None:

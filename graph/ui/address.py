@@ -37,13 +37,17 @@ def news(
 
 
 def write(names: Collection[str], parameters: Mapping[str, str]) -> None:
-    """Put these in place of what the address says under ``names``."""
-    for name in names:
-        if name not in parameters and name in st.query_params:
-            del st.query_params[name]
-    changed = {name: text for name, text in parameters.items() if st.query_params.get(name) != text}
-    if changed:  # at once: every step of it would be one to go back to
-        st.query_params.update(changed)
+    """Put these in place of what the address says under ``names``, as one step to go back to."""
+    gone = [name for name in names if name not in parameters and name in st.query_params]
+    changed: dict[str, str | list[str]] = {
+        name: text for name, text in parameters.items() if st.query_params.get(name) != text
+    }
+    # Every message that changes the address makes a step. So what goes is first given no value at all, in the
+    # message that says what is new, and then removed, by which the address stays as it is.
+    if gone or changed:
+        st.query_params.update({**changed, **{name: [] for name in gone}})
+    for name in gone:
+        del st.query_params[name]
     seen = st.session_state.get(_SEEN, {})
     others = {name: text for name, text in seen.items() if name not in names}
     st.session_state[_SEEN] = others | dict(parameters)

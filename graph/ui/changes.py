@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 import streamlit as st
@@ -12,6 +12,7 @@ import streamlit as st
 from graph.editing import (
     Edited,
     EditError,
+    GivenWay,
     apply_edits,
     from_glossary,
     in_words,
@@ -22,13 +23,24 @@ from graph.editing import (
 from graph.extraction.glossary import GlossaryError
 from graph.model import ConceptGraph, Edit, EditKind
 from graph.presentation.records import counted
-from graph.ui import learning
+from graph.ui import learning, telling
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
 _DRAWN = "drawn"
 _KINDS = get_args(EditKind)
+_OPENED = "opened"
 _LONGEST = 2000  # characters of a definition; names are shorter by far
+_MOST_NAMED = 4  # prerequisites in a sentence
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What has become of a concept: by id, what it is now, or by which edit it is ``hidden``."""
+
+    label: str
+    concept: str = ""
+    hidden: Edit | None = None
 
 
 def edits_of(deck: OpenDeck) -> tuple[Edit, ...]:
@@ -38,6 +50,7 @@ def edits_of(deck: OpenDeck) -> tuple[Edit, ...]:
 
 def as_edited(deck: OpenDeck) -> OpenDeck:
     """The deck with its graph as the owner's edits have it by now; its key tells these apart."""
+    st.session_state[_OPENED] = deck
     edits = edits_of(deck)
     if not edits:
         return deck
@@ -45,13 +58,23 @@ def as_edited(deck: OpenDeck) -> OpenDeck:
     return replace(deck, graph=_applied(deck, edits).graph, key=f"{deck.key}-{digest}")
 
 
+def fate_of(name: str) -> Fate | None:
+    """What has become of the concept that was once called so, by any name or id, in the deck that is open."""
+    opened: OpenDeck | None = st.session_state.get(_OPENED)
+    if opened is None or not (edits := edits_of(opened)):
+        return None
+    once = opened.graph.find(name)
+    hides = [edit for edit in edits if edit.kind == "concept" and not edit.holds]
+    whole = _applied(opened, tuple(edit for edit in edits if edit not in hides)).graph
+    found = whole.find(name) or (whole.find(once.label) if once else None)
+    if found is None:
+        return None
+    hidden = (edit for edit in hides if whole.find(edit.subject) == found)
+    return Fate(found.label, found.id, next(hidden, None))
+
+
 def _applied(deck: OpenDeck, edits: tuple[Edit, ...]) -> Edited:
     return _applied_to(deck.key, edits, deck)
-
-
-def _idle(deck: OpenDeck, edits: tuple[Edit, ...]) -> dict[Edit, str]:
-    """The edits that have no effect, each with the reason."""
-    return {lost.edit: lost.reason for lost in _applied(deck, edits).idle}
 
 
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
@@ -84,8 +107,9 @@ def edit_in(message: dict[str, Any]) -> Edit | None:
 
 
 def make(base: OpenDeck, *given: Edit) -> None:
-    """Keep one thing that the owner says, of one edit or several; say so, and what has no effect."""
+    """Keep one thing that the owner says, of one edit or several; say so, and what follows or does not."""
     words = in_words(given[-1])
+    held = edits_of(base)
     try:
         changed = _revise(base, given, words, base.graph)
     except EditError as error:
@@ -94,10 +118,32 @@ def make(base: OpenDeck, *given: Edit) -> None:
     if changed is None:
         return  # what is wrong with the file has been said
     edits = edits_of(base)
-    idle = _idle(base, edits)
+    after = _applied(base, edits)
+    idle = {lost.edit: lost.reason for lost in after.idle}
     reason = next((idle[edit] for edit in edits[-len(given) :] if edit in idle), "")
     noted = f"Noted: {words}. “Undo” takes it back." if changed else f"It is so already: {words}."
     learning.say(noted + (f" It has no effect: {reason}." if reason else ""))
+    before = {lost.edge for lost in _applied(base, held).given_way}
+    telling.tell_of_change(_gave_way(after, [lost for lost in after.given_way if lost.edge not in before]))
+
+
+def _gave_way(edited: Edited, lost: Sequence[GivenWay]) -> str:
+    """What gave way to an edit, as a sentence; empty if nothing did."""
+    if not lost:
+        return ""
+    they = "it" if len(lost) == 1 else "they"
+    gave = (
+        f"{counted(len(lost), 'prerequisite')} gave way to that, since {they} would run in a circle with it"
+    )
+    return f"{gave}: {_named(edited, lost)}."
+
+
+def _named(edited: Edited, lost: Sequence[GivenWay]) -> str:
+    """The prerequisites that gave way, or the first of them and how many more there are."""
+    labels = {concept.id: concept.label for concept in edited.graph.concepts}
+    names = [f"“{labels[way.edge.source]}” before “{labels[way.edge.target]}”" for way in lost[:_MOST_NAMED]]
+    more = [f"and {len(lost) - len(names)} more"] * (len(lost) > len(names))
+    return ", ".join((*names, *more))
 
 
 def _revise(base: OpenDeck, given: Sequence[Edit], words: str, graph: ConceptGraph | None) -> bool | None:
@@ -138,14 +184,24 @@ def reverse(base: OpenDeck, edit: Edit) -> None:
 def panel(base: OpenDeck) -> None:
     """All changes to a deck: each can be withdrawn; those that no longer apply say why; save and load."""
     edits = edits_of(base)
-    idle = _idle(base, edits)
+    edited = _applied(base, edits)
+    idle = {lost.edit: lost.reason for lost in edited.idle}
+    gone: dict[Edit | None, list[GivenWay]] = {}
+    for way in edited.given_way:
+        gone.setdefault(way.edit, []).append(way)
     lost = f", {len(idle)} without effect" if idle else ""
     count = f" ({len(edits)}{lost})" if edits else ""
     with st.popover(f"Changes{count}", key="changes", help="What you have changed in the map"):
         if not edits:
             st.text("Nothing is changed yet. “Change” in the record of a concept is where to begin.")
         for number, edit in enumerate(edits):
-            _row(base, edit, number, idle.get(edit, ""))
+            _row(base, edit, number)
+            if edit in idle:
+                st.caption(plain(f"Has no effect: {idle[edit]}"))
+            if edit in gone:
+                st.caption(plain(f"Gave way to it: {_named(edited, gone[edit])}"))
+        if None in gone:
+            st.caption(plain(f"Gave way to others of the deck, after all this: {_named(edited, gone[None])}"))
         st.divider()
         st.download_button(
             "Save as a glossary (TSV)",
@@ -162,12 +218,10 @@ def panel(base: OpenDeck) -> None:
             )
 
 
-def _row(base: OpenDeck, edit: Edit, number: int, reason: str) -> None:
+def _row(base: OpenDeck, edit: Edit, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(in_words(edit), width="stretch")
         st.button("Withdraw", key=f"withdraw-{number}", on_click=withdraw, args=(base, edit), type="tertiary")
-    if reason:
-        st.caption(plain(f"Has no effect: {reason}"))
 
 
 def _load(base: OpenDeck, name: str, data: bytes) -> None:
@@ -187,9 +241,10 @@ def _load(base: OpenDeck, name: str, data: bytes) -> None:
     except EditError as error:
         learning.say(f"{name}: {error}")
         return
-    edits = edits_of(base)
-    without = len(_idle(base, edits))
-    told = f", {without} of all have no effect on this deck" if without else ""
+    edited = _applied(base, edits_of(base))
+    told = f", {len(edited.idle)} of all have no effect on this deck" if edited.idle else ""
+    if edited.given_way:
+        told += f", {counted(len(edited.given_way), 'prerequisite')} gave way to them"
     learning.say(f"Loaded {name}: {counted(len(given), 'statement')}{told}. “Undo” takes them back.")
     st.session_state["glossary-uploads"] = st.session_state.get("glossary-uploads", 0) + 1
 

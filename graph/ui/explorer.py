@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from graph.exploration import Shown, View, mask, shown
-from graph.model import Concept, Link, Prerequisite
+from graph.exploration import Hit, Shown, View, mask, shown
+from graph.model import Concept, ConceptGraph, Link, Prerequisite
 from graph.presentation.drawing import link_id
 from graph.presentation.insights import insights
 from graph.presentation.records import Record
@@ -22,6 +23,7 @@ _PANES = (22, 50, 28)
 _MOST_SEARCHED, _MOST_HITS = 1000, 60  # hits looked at, and sent
 
 
+@learning.one_look()
 def page() -> None:
     """Draw the page: the header, the data of the graph, then the three panes as one fragment."""
     opened = open_page()
@@ -39,6 +41,7 @@ def open_if_wanted() -> None:
 
 
 @st.fragment
+@learning.one_look()
 def _explorer(opened: OpenDeck) -> None:
     deck = changes.as_edited(opened)
     changes.draw_anew_if_changed(deck)
@@ -125,15 +128,23 @@ def _found(opened: OpenDeck, deck: OpenDeck, picture: Shown) -> dict[str, Any] |
     passing = set(picture.passing)
     all_hits = viewing.search_index(deck.key, deck.graph).find(text, most=_MOST_SEARCHED)
     hits = [hit for hit in all_hits if hit.concept in passing]
-    labels = deck.graph.concept_by_id
-    return {
-        "text": text,
-        "hits": [
-            {"id": hit.concept, "words": "" if hit.words == labels[hit.concept].label else hit.words}
-            for hit in hits[:_MOST_HITS]
-        ],
-        "total": len(hits),
-    }
+    return {"text": text, "hits": _rows(deck.graph, hits[:_MOST_HITS]), "total": len(hits)}
+
+
+def _rows(graph: ConceptGraph, hits: Sequence[Hit]) -> list[dict[str, str]]:
+    """Hits as the list shows them, those of one excerpt from a card one after the other.
+
+    ``words`` say by which other name a concept was found.
+    """
+    rows: list[dict[str, str]] = []
+    below: dict[str, list[dict[str, str]]] = {}
+    for hit in hits:
+        if hit.how == "text":
+            below.setdefault(hit.words, []).append({"id": hit.concept, "excerpt": hit.words})
+        else:
+            words = "" if hit.words == graph.concept_by_id[hit.concept].label else hit.words
+            rows.append({"id": hit.concept, "words": words})
+    return rows + [row for found in below.values() for row in found]
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

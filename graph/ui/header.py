@@ -9,7 +9,7 @@ from graph.presentation.notices import language_notice
 from graph.presentation.records import tally
 from graph.ui import builtin, changes, components, decks
 from graph.ui.decks import OpenDeck, Source
-from graph.ui.learning import notice
+from graph.ui.learning import notice, one_look
 from graph.ui.opening import open_a_deck, open_deck
 from graph.ui.text import plain
 
@@ -17,6 +17,7 @@ _SWITCH = "built-in"
 MISSING = "That deck is no longer kept here; this is the first one."
 
 
+@one_look()
 def open_page() -> OpenDeck:
     """Style the page, draw its header, and return the deck to show.
 
@@ -33,7 +34,8 @@ def open_page() -> OpenDeck:
         size.text(_size(source), width="stretch")
         open_a_deck(source.id)
         deck = decks.chosen_deck()
-        size.text(f"{_size(source)}, {tally(len(deck.graph.concepts), 'concept')}", width="stretch")
+        concepts = changes.as_edited(deck).graph.concepts
+        size.text(f"{_size(source)}, {tally(len(concepts), 'concept')}", width="stretch")
         changes.panel(deck)
         _remarks(deck, source.missing)
     return deck
@@ -50,7 +52,7 @@ def _remarks(deck: OpenDeck, missing: bool) -> None:
         st.caption(plain(remark))
     issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
     if issues:
-        with st.popover(f"{tally(len(issues), 'remark')} on the file"):
+        with st.popover(f"{tally(len(issues), 'remark')} on the file", key="remarks"):
             for path, issue in issues[:200]:
                 st.text(f"{path}, line {issue.line}: {issue.text}")
             if len(issues) > 200:

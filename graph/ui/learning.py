@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -10,9 +12,10 @@ import streamlit as st
 
 from graph.exploration import State
 from graph.model import ConceptGraph
-from graph.presentation.records import Standing
+from graph.presentation.records import Standing, counted
 from graph.progress import Kept, Progress, ProgressError
 from graph.study import Teaching, dependents, frontier, implied
+from graph.ui import telling
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
@@ -21,6 +24,7 @@ _ERROR = "progress-error"
 _SAID = "progress-said"
 _PROGRESS_KEY = "progress-key"
 _FARTHEST = 1e6  # pixels from the origin where nobody would put a concept
+_LOOK: ContextVar[dict[str, Kept] | None] = ContextVar("look", default=None)  # what was read, by key
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,31 @@ def progress() -> Progress:
 
 def kept(deck: OpenDeck) -> Kept:
     """All that is kept for a deck, as it is now; nothing where it cannot be read, which is told."""
+    look = _LOOK.get()
     try:
-        return progress().snapshot(key_of(deck))
+        key = key_of(deck)
+        if look is not None and key in look:
+            return look[key]
+        found = progress().snapshot(key)
     except ProgressError as error:
         st.session_state[_ERROR] = str(error)
         return Kept()
+    if look is not None:
+        look[key] = found
+    return found
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Read the file once a deck for all that is drawn in here; what is changed in here is read again."""
+    if _LOOK.get() is not None:
+        yield
+        return
+    token = _LOOK.set({})
+    try:
+        yield
+    finally:
+        _LOOK.reset(token)
 
 
 def learning(deck: OpenDeck) -> Learning:
@@ -101,9 +125,33 @@ def standing(deck: OpenDeck, state: Learning, concept_id: str) -> Standing:
 
 
 def mark(deck: OpenDeck, concept_id: str, state: str) -> None:
-    """Mark a concept as known, as being learned, or as new; anything else is passed over."""
+    """Mark a concept as known, as being learned, or as new; anything else is passed over.
+
+    What counts as known besides by that, or no longer does, is told.
+    """
     if concept_id not in deck.graph.concept_by_id or state not in get_args(Mark):
         return
+    before = learning(deck).known
+    _mark(deck, concept_id, state)
+    telling.tell_of_change(_carried(deck.graph, concept_id, before, learning(deck).known))
+
+
+def _carried(graph: ConceptGraph, concept_id: str, before: frozenset[str], now: frozenset[str]) -> str:
+    """What a mark has changed besides, as a sentence; empty if nothing."""
+    label = graph.concept_by_id[concept_id].label
+    needed = implied(graph, {concept_id})
+    if concept_id in now:
+        gained = len(needed & now - before)
+        return f"{label} and {counted(gained, 'concept')} that it needs now count as known." if gained else ""
+    if lost := (before - now - {concept_id}) & dependents(graph, concept_id):
+        need = "needs" if len(lost) == 1 else "need"
+        return f"{label} and {counted(len(lost), 'concept')} that {need} it no longer count as known."
+    left = len(needed & now) if concept_id in before else 0
+    count = "counts" if left == 1 else "count"
+    return f"{counted(left, 'concept')} that {label} needs still {count} as known." if left else ""
+
+
+def _mark(deck: OpenDeck, concept_id: str, state: str) -> None:
     if state == "learning":
         if concept_id in learning(deck).known:
             set_known(deck, concept_id, False)  # with what is known and needs it, or it would follow again
@@ -236,10 +284,12 @@ def key_of(deck: OpenDeck) -> str:
 
 def keep(deck: OpenDeck, change: Callable[[Progress, str], None]) -> bool:
     """Make a change to what is kept for a deck; say so where it cannot be made, and return whether it was."""
+    telling.forget()  # an undo would take back this change, not the one that was told of
     try:
         key = key_of(deck)
         progress().remember(key, deck.name, deck.card_ids)
         change(progress(), key)
+        (_LOOK.get() or {}).clear()
     except ProgressError as error:
         st.session_state[_ERROR] = str(error)
         say(str(error))

@@ -104,8 +104,8 @@ def _begin_anew() -> None:
 
 def _look_at_all() -> None:
     """What was selected or filtered belongs to the deck before."""
-    selection.select(None)
     viewing.reset()
+    selection.select(None)
 
 
 def ago(seconds: float) -> str:

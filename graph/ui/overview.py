@@ -21,7 +21,7 @@ from graph.presentation.overview import (
 )
 from graph.presentation.records import Record
 from graph.readers import all_cards
-from graph.ui import address, builtin, changes, components, explorer, selection
+from graph.ui import address, builtin, changes, components, explorer, learning, selection
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.header import open_page
 
@@ -29,6 +29,7 @@ _PICKED = "overview-picked"
 _COMPARED = "overview-compared"  # the key of the deck of which to show the comparison
 
 
+@learning.one_look()
 def page() -> None:
     """Draw the page; a concept that was picked on it opens in the explorer."""
     if picked := st.session_state.pop(_PICKED, None):

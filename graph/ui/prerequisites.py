@@ -13,7 +13,7 @@ from graph.study import NEEDED
 from graph.ui import actions, changes, components, explorer, selection, viewing
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
-from graph.ui.learning import learning, next_changes, speak
+from graph.ui.learning import learning, next_changes, one_look, speak
 
 PAGE = "prerequisites"
 _PANES = (68, 32)
@@ -21,6 +21,7 @@ _CENTRE = "prerequisites-centre"
 _DEEPEST = 4
 
 
+@one_look()
 def page() -> None:
     """Draw the page: the header, then the layers and the record as one fragment."""
     opened = open_page()
@@ -32,6 +33,7 @@ def page() -> None:
 
 
 @st.fragment
+@one_look()
 def _layers(opened: OpenDeck) -> None:
     explorer.open_if_wanted()
     deck = changes.as_edited(opened)

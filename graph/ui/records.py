@@ -16,6 +16,7 @@ from graph.presentation.records import (
     needed_record,
     route_record,
 )
+from graph.ui import telling
 
 _FIRST = Limits()
 
@@ -52,4 +53,5 @@ def _sent(graph: ConceptGraph, record: Record | None) -> dict[str, Any]:
         "record": record,
         "cards": {card: card_record(graph.card_by_id[card]) for card in cards},
         "canChange": True,
+        "told": telling.told(),
     }

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.model import Concept, ConceptGraph, Link, Prerequisite
 from graph.presentation.drawing import link_id
 from graph.presentation.records import needed_id
-from graph.ui import address
+from graph.ui import address, changes, telling
 from graph.ui.text import plain
 
 _KEY = "selection"
@@ -25,8 +25,26 @@ Target = dict[str, str]
 
 def select(target: Target | None) -> None:
     """Select a node or an edge, or nothing, here and in the address."""
+    telling.forget()
+    _keep(target)
+
+
+def _keep(target: Target | None) -> None:
     st.session_state[_KEY] = target
     address.write(NAMES, to_parameters(target))
+
+
+def keep_up(before: ConceptGraph, now: ConceptGraph) -> None:
+    """Select, in place of a concept that an edit has made part of another, that one."""
+    target = present(before)
+    if target and target["kind"] == "node" and target["id"] not in now.concept_by_id:
+        turn_to(now, before.concept_by_id[target["id"]].label)
+
+
+def turn_to(graph: ConceptGraph, name: str) -> None:
+    """Select the concept that an edit is about, if there is one of this name; what was told stays."""
+    if concept := graph.find(name):
+        _keep({"kind": "node", "id": concept.id})
 
 
 def select_if_there(graph: ConceptGraph, target: Target | None) -> None:
@@ -47,6 +65,7 @@ def follow(graph: ConceptGraph, page: str) -> None:
 
 def adopt(graph: ConceptGraph, parameters: address.Parameters) -> None:
     """Select what the address names."""
+    telling.forget()
     st.session_state[_KEY] = _named(graph, parameters)
 
 
@@ -85,16 +104,25 @@ def to_parameters(target: Target | None) -> address.Parameters:
 
 
 def _named(graph: ConceptGraph, parameters: address.Parameters) -> Target | None:
-    """The target that parameters of the address name; a concept that there is not is told."""
+    """The target that parameters of the address name; a concept that there is not, or no more, is told."""
     for name, sign in _EDGES.items():
         if name in parameters:
             target = {"kind": "edge", "id": parameters[name].replace(_BETWEEN, sign, 1)}
             return target if resolve(graph, target) else None
     name = parameters.get(PARAMETER, "")
-    concept = graph.find(name) if name else None
-    if name and concept is None:
-        st.toast(f"No concept of this deck is called “{plain(name[:_LONGEST_NAME])}”.")
-    return {"kind": "node", "id": concept.id} if concept else None
+    found = graph.find(name) if name else None
+    if name and found is None:
+        fate = changes.fate_of(name)
+        found = graph.concept_by_id.get(fate.concept) if fate else None
+        if fate and fate.hidden:
+            telling.tell(
+                f"You have hidden “{fate.label}”.",
+                "Bring it back",
+                {"do": "withdraw", "kind": "concept", "subject": fate.hidden.subject, "object": ""},
+            )
+        elif found is None:
+            st.toast(f"No concept of this deck is called “{plain(name[:_LONGEST_NAME])}”.")
+    return {"kind": "node", "id": found.id} if found else None
 
 
 def resolve(graph: ConceptGraph, target: Target) -> Concept | Link | Prerequisite | None:

@@ -14,7 +14,7 @@ from graph.presentation.drawing import link_id
 from graph.presentation.layout import Positions, layout
 from graph.presentation.payload import payload
 from graph.progress import ProgressError
-from graph.ui import address, components, learning
+from graph.ui import address, components, learning, selection
 from graph.ui.decks import KEPT, OpenDeck
 
 _KEY = "view"
@@ -38,10 +38,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 def present(graph: ConceptGraph) -> View:
     """The view of this session, without what the graph does not have (any more)."""
     view = _session()
-    if view == View():
-        return view
-    good = from_parameters(to_parameters(view), graph)
-    return good if good.centre else replace(good, depth=0)
+    return view if view == View() else from_parameters(to_parameters(view), graph)
 
 
 def _session() -> View:
@@ -81,15 +78,18 @@ def _fits(value: Any, kind: type | tuple[type, ...]) -> bool:
 
 
 def reset() -> None:
-    """Show the whole graph again."""
+    """Show the whole graph again; in the address nothing is selected then, either."""
     st.session_state[_KEY] = View()
-    address.write(NAMES, {})
+    address.write((*NAMES, *selection.NAMES), {})
 
 
 def _take(graph: ConceptGraph, view: View) -> None:
-    parameters = to_parameters(view)
-    st.session_state[_KEY] = from_parameters(parameters, graph)  # without what is not in the graph
-    address.write(NAMES, to_parameters(st.session_state[_KEY]))
+    before = _session()
+    view = from_parameters(to_parameters(view), graph)  # without what is not in the graph
+    st.session_state[_KEY] = view
+    # A path that is new takes the place of the selection, in the address by the same step.
+    path = view.route is not None and view.route != before.route
+    address.write((*NAMES, *selection.NAMES) if path else NAMES, to_parameters(view))
 
 
 def as_data(view: View) -> dict[str, Any]:

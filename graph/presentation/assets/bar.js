@@ -1,9 +1,9 @@
 // The bar over the graph: what to see of it, undo, sharing, the list of keys.
 
 const BAR_KEYS = [
-  ["/", "search"], ["Esc", "clear the selection"], ["arrows", "walk to the neighbour on that side"], ["Enter", "read the record"],
-  ["Space", "flip the card that has the focus"], ["l", "local graph"], ["p", "prerequisites"], ["f", "fit"], ["0", "reset"],
-  ["u, Shift+u", "undo, redo"], ["?", "this list"],
+  ["/", "search"], ["Esc", "clear the selection"], ["arrows", "in the graph: walk to the neighbour on that side"],
+  ["Enter", "in the graph: read the record"], ["Space", "flip the card that has the focus"], ["l", "local graph"],
+  ["p", "prerequisites"], ["f", "fit"], ["0", "reset"], ["u, Shift+u", "undo, redo"], ["?", "this list"],
 ];
 const BAR_FILES = [
   [".graphml", "GraphML, for Gephi and networkx"], [".gexf", "GEXF, for Gephi"], [".json", "JSON"],
@@ -25,9 +25,16 @@ class GraphBar {
     on("more", () => view.send({ do: "view", view: { most: 2 * view.data.view.most } }));
     on("unpin", () => view.send({ do: "unpin" }));
     on("keys", () => this.help());
-    this.part("depth").querySelector("input").oninput = (event) => view.send({ do: "view", view: { depth: Number(event.target.value) } });
+    on("arrange", () => {
+      this.part("look").open = false;
+      view.send({ do: "arrange" });
+    });
+    this.part("depth").querySelector("input").oninput = ({ target }) => {
+      this.depth(target.value);
+      view.send({ do: "view", view: { depth: Number(target.value) } });
+    };
     this.part("density").querySelector("select").onchange = (event) => view.setDensity(event.target.value);
-    foldAway(this.part("export"));
+    for (const menu of ["look", "export"]) foldAway(this.part(menu));
   }
 
   part(name) {
@@ -42,7 +49,7 @@ class GraphBar {
     this.part("local").hidden = layered || !view;
     this.part("local").setAttribute("aria-pressed", String(local));
     this.part("depth").hidden = !local;
-    this.part("depth").querySelector("input").value = view?.depth ?? 1;
+    this.depth(view?.depth || 1);
     this.part("arrows").hidden = layered;
     this.part("arrows").setAttribute("aria-pressed", String(this.view.arrows));
     this.part("changes").hidden = data.undo === undefined;
@@ -50,9 +57,15 @@ class GraphBar {
     this.change("redo", "Redo", data.redo);
     this.part("reset").hidden = layered || !view;
     this.part("more").hidden = !view || local || data.passing <= this.view.shownNodes.length;
+    this.part("arrange").hidden = !data.shares; // without a server nobody could
     this.part("unpin").hidden = !Object.keys(data.pins ?? {}).length;
     this.menu(data);
     this.chip(data);
+  }
+
+  depth(steps) {
+    this.part("depth").querySelector("input").value = steps;
+    this.part("depth").querySelector("output").textContent = steps;
   }
 
   change(name, word, what) {
@@ -142,42 +155,4 @@ class GraphBar {
     dialog.querySelector("button").onclick = () => dialog.close();
     dialog.showModal();
   }
-}
-
-// The legend: groups as buttons that filter, or the meaning of the marks.
-function legendRows(legend, { dark, chosen, onGroup }) {
-  const row = (child, className) => {
-    const item = document.createElement("li");
-    const sign = document.createElement("span");
-    sign.className = className;
-    child.prepend(sign);
-    item.append(child);
-    return [item, sign];
-  };
-  const labelled = (tag, text) => {
-    const element = document.createElement(tag);
-    element.textContent = text;
-    return element;
-  };
-  const groups = legend.filter(({ community }) => community !== undefined);
-  const single = GRAPH_PALETTE.light.length - 1;
-  const shown = groups.slice(0, single).map(({ community, name }) => ({ members: [community], name }));
-  const rest = groups.slice(single).map(({ community }) => community);
-  if (rest.length) shown.push({ members: rest, name: rest.length === 1 ? groups.at(-1).name : `${rest.length} smaller groups` });
-  const rows = shown.map(({ members, name }) => {
-    const button = labelled(onGroup ? "button" : "span", name);
-    const [item, sign] = row(button, "dot");
-    sign.style.background = communityColor(members[0], dark);
-    if (onGroup) {
-      button.type = "button";
-      const pressed = members.every((member) => chosen.includes(member));
-      button.setAttribute("aria-pressed", String(pressed));
-      button.title = pressed ? `No longer only ${name}` : `Only ${name}`;
-      button.onclick = () => onGroup(pressed ? chosen.filter((member) => !members.includes(member)) : [...chosen, ...members]);
-      item.classList.toggle("unchosen", chosen.length > 0 && !pressed);
-    }
-    return item;
-  });
-  const marks = legend.filter(({ mark }) => mark).map(({ mark, name }) => row(labelled("span", name), `mark-${mark}`)[0]);
-  return [...rows, ...marks];
 }

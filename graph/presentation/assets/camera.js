@@ -3,6 +3,9 @@
 const CAMERA_ZOOM = [0.05, 4]; // beyond these there is nothing to see
 const CAMERA_GLIDE = 250; // milliseconds
 const CAMERA_CLOSEST = 1.4; // scale to which few nodes are brought at most
+const CAMERA_MARGIN = 12; // pixels from the rim within which a node is in sight
+const CAMERA_LEAST = 0.2; // scale below which a name is all that can be made out of a node, and
+const CAMERA_READING = 0.7; // the one to which the camera then goes
 
 class Camera {
   constructor(view) {
@@ -87,16 +90,17 @@ class Camera {
     this.move({ position, scale: Math.max(scale, CAMERA_ZOOM[0]) }, animation);
   }
 
+  // What is in sight already is left where it is; anything else comes to the middle, no larger than it was.
   reveal() {
     const { network, nodes, selected } = this.view;
     if (selected?.kind !== "node" || !nodes.get(selected.id)) return;
     const position = this.view.at(selected.id);
     const at = network.canvasToDOM(position);
     const { width, height } = this.view.box();
-    const margin = 60;
-    const seen = at.x > margin && at.x < width - margin && at.y > margin && at.y < height - margin;
-    if (seen && network.getScale() > 0.35) return;
+    const inside = (place, length) => place > CAMERA_MARGIN && place < length - CAMERA_MARGIN;
+    if (inside(at.x, width) && inside(at.y, height)) return;
     this.moved = true;
-    this.move({ position, scale: Math.max(network.getScale(), 0.7) }, this.glide());
+    const scale = network.getScale();
+    this.move({ position, scale: scale < CAMERA_LEAST ? CAMERA_READING : scale }, this.glide());
   }
 }

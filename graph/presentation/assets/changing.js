@@ -36,10 +36,10 @@ function pickForm(label, button, without, note, say) {
     label,
     names: conceptNames,
     without,
-    onChange: (concept) => {
+    onChange: (concept, chosen) => {
       submit.disabled = !concept;
       notes.textContent = note(concept?.label);
-      if (concept) submit.focus();
+      if (chosen) submit.focus();
     },
   });
   const { form, submit, notes } = changeForm(label, picker.element, button, note(), () => say(picker.picked.label));

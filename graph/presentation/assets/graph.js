@@ -29,6 +29,9 @@ class GraphView {
     this.painter = new Painter(this);
     this.camera = new Camera(this);
     this.bar = new GraphBar(root, this);
+    this.legend = new Legend(root);
+    this.preview = new Preview(this);
+    this.keys = new GraphKeys(this);
   }
 
   update(data, send) {
@@ -45,12 +48,13 @@ class GraphView {
     const lines = masked(payload.edges, data.edges).length;
     this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / lines))).toFixed(1);
     const look = `${payload.key}|${data.states ?? ""}|${this.theme.ground}|${this.faintness}`;
-    const another = payload.place !== this.payload?.place;
+    const another = payload.place !== this.payload?.place || payload.arranged !== this.payload?.arranged;
     this.payload = payload;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
     if (look !== this.look) this.load(data.states ?? "");
     this.look = look;
     this.members(data);
+    this.focusing = null;
     this.pin(data.pins ?? {});
     this.loading = false;
     if (!this.network) this.start(payload.options);
@@ -108,7 +112,20 @@ class GraphView {
       this.neighbours.get(link.to)?.set(link.from, link.id);
     }
     this.steps = [Math.max(3, Math.min(shown.length, 300) * 0.06), Math.max(8, Math.min(shown.length, 300) * 0.25)];
+    this.needed(shown);
     this.hovered = null;
+  }
+
+  // Prerequisites among what is shown, as arrows and by either end.
+  needed(shown) {
+    const inside = new Set(shown.map(({ id }) => id));
+    const name = (place) => toVis(this.payload.nodes[place].id);
+    this.prerequisites = (this.payload.needs ?? [])
+      .map(([from, to, mark]) => ({ from: name(from), to: name(to), mark }))
+      .filter(({ from, to }) => inside.has(from) && inside.has(to));
+    this.tied = new Map();
+    for (const { from, to } of this.prerequisites)
+      for (const [one, other] of [[from, to], [to, from]]) this.tied.set(one, [...(this.tied.get(one) ?? []), other]);
   }
 
   replace(set, items) {
@@ -159,17 +176,20 @@ class GraphView {
     return this.listing;
   }
 
-  prerequisites() {
-    const inside = (id) => this.neighbours.has(toVis(id));
-    const name = (place) => this.payload.nodes[place].id;
-    return (this.payload.needs ?? [])
-      .map(([from, to, mark]) => ({ from: name(from), to: name(to), mark }))
-      .filter(({ from, to }) => inside(from) && inside(to))
-      .map(({ from, to, mark }) => ({ from: toVis(from), to: toVis(to), mark }));
+  // The ids of what a node is linked with, and where arrows are drawn of what it needs and unlocks.
+  near(id) {
+    return new Set([...(this.neighbours.get(id)?.keys() ?? []), ...((this.arrows && this.tied.get(id)) || [])]);
   }
 
-  // What the rest is faded for: what the pointer is on, else a path, else the selection, else what was found.
+  // What the rest is faded for; found once, and again only after something has changed.
   focus() {
+    const of = [this.hovered, this.selected, this.arrows, this.version];
+    if (!this.focusing || of.some((part, at) => part !== this.focusing.of[at])) this.focusing = { of, value: this.findFocus() };
+    return this.focusing.value;
+  }
+
+  // What the pointer is on, else a path, else the selection, else what the search has found.
+  findFocus() {
     if (this.hovered) return this.around(this.hovered);
     const { route, found } = this.data;
     if (route?.nodes.length) return this.focused(route.nodes.map(toVis), route.edges, true);
@@ -186,10 +206,8 @@ class GraphView {
       const edge = this.edges.get(id);
       return edge ? this.focused([edge.from, edge.to], [id], false) : null;
     }
-    const near = this.neighbours.get(id);
-    if (!near) return null;
-    const needed = this.arrows ? this.prerequisites().flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])) : [];
-    return this.focused([id, ...near.keys(), ...needed], [...near.values()], false);
+    const links = this.neighbours.get(id);
+    return links ? this.focused([id, ...this.near(id)], [...links.values()], false) : null;
   }
 
   focused(ids, edges, strong) {
@@ -220,11 +238,11 @@ class GraphView {
     on("dragStart", ({ nodes }) => this.dragged(nodes));
     on("dragging", ({ nodes }) => nodes.length && this.version++);
     on("dragEnd", ({ nodes }) => this.dropped(nodes));
-    this.canvasBox.addEventListener("keydown", (event) => this.key(event));
     this.canvasBox.addEventListener("mouseleave", () => this.hovered && this.hover(null));
-    this.onPage = (event) => event.key === "?" && !isTyping(event) && this.bar.help();
-    document.addEventListener("keydown", this.onPage);
-    this.observer = new ResizeObserver(() => this.camera.resized());
+    this.observer = new ResizeObserver(() => {
+      this.camera.resized();
+      this.legend.fit();
+    });
     this.observer.observe(this.canvasBox);
     this.camera.fit();
   }
@@ -239,7 +257,8 @@ class GraphView {
 
   destroy() {
     globalThis.conceptStore.forget(this);
-    document.removeEventListener("keydown", this.onPage);
+    this.keys.destroy();
+    this.preview.destroy();
     this.observer?.disconnect();
     this.network?.destroy();
     this.network = null;
@@ -255,15 +274,12 @@ class GraphView {
     this.root.querySelector(".graph-number").textContent = payload.count ?? number;
     const states = new Set(this.shownNodes.map(({ state }) => (state === "ready" ? "new" : state)));
     const marks = payload.layered ? [] : ["known", "learning", "new"].filter((state) => states.has(state)).map((state) => ({ mark: state, name: state }));
-    const rows = legendRows([...payload.legend, ...marks], {
+    const arrows = (this.arrows && payload.arrows) || [];
+    this.legend.show(legendRows([...arrows, ...payload.legend, ...marks], {
       dark: this.theme.dark,
       chosen: data.view?.communities ?? [],
       onGroup: data.view && ((communities) => this.send({ do: "view", view: { communities } })),
-    });
-    const legend = this.root.querySelector(".graph-legend");
-    const focused = [...legend.querySelectorAll("button")].indexOf(this.root.getRootNode().activeElement);
-    legend.replaceChildren(...rows);
-    if (focused >= 0) legend.querySelectorAll("button")[focused]?.focus();
+    }));
     this.bar.describe(data);
   }
 
@@ -296,6 +312,7 @@ class GraphView {
     if (this.dragging) return;
     this.hovered = target;
     this.canvasBox.style.cursor = target ? "pointer" : "";
+    this.preview.of(target?.kind === "node" ? target.id : null);
     this.network.redraw();
   }
 
@@ -329,9 +346,9 @@ class GraphView {
   }
 
   toggleArrows() {
+    if (this.payload.layered) return; // which are arrows anyway
     this.arrows = !this.arrows;
-    this.version++;
-    this.bar.describe(this.data);
+    this.describe(this.data);
     this.network.redraw();
   }
 
@@ -348,41 +365,5 @@ class GraphView {
     this.pick(null);
     this.send({ do: "reset" });
     this.camera.fit();
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
-    const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const acts = {
-      f: () => this.camera.fit(), l: () => this.toggleLocal(), p: () => this.toggleArrows(), 0: () => this.reset(),
-      u: () => this.data.undo && this.send({ do: "undo" }), U: () => this.data.redo && this.send({ do: "redo" }),
-      Escape: () => this.pick(null), Enter: () => document.dispatchEvent(new CustomEvent("concept-read")),
-    };
-    if (event.key in steps) this.walk(steps[event.key]);
-    else if (event.key in acts) acts[event.key]();
-    else return;
-    event.preventDefault();
-  }
-
-  walk(step) {
-    const next = this.neighbourTowards(step);
-    if (!next) return;
-    this.pick({ kind: "node", id: next });
-    this.camera.reveal();
-  }
-
-  neighbourTowards([dx, dy]) {
-    if (this.selected?.kind !== "node" || !this.neighbours.has(this.selected.id)) return this.shownNodes[0]?.id;
-    const from = this.at(this.selected.id);
-    let best = null;
-    let least = Infinity;
-    for (const id of this.neighbours.get(this.selected.id).keys()) {
-      const to = this.at(id);
-      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
-      const across = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
-      const cost = along > 0 ? along + 2 * across : Infinity;
-      if (cost < least) [best, least] = [id, cost];
-    }
-    return best;
   }
 }

@@ -3,7 +3,7 @@
 
 const INDEX_AT_ONCE = 400; // rows drawn at once; more on request
 const INDEX_PAUSE = 120; // milliseconds of typing after which card texts are searched as well
-const INDEX_TABS = [["concepts", "Concepts"], ["bridges", "Bridges"], ["divides", "Gaps"]];
+const INDEX_TABS = [["concepts", "Concepts"], ["bridges", "Bridges"], ["divides", "Missing links"]];
 
 class IndexView {
   constructor(root) {
@@ -12,12 +12,17 @@ class IndexView {
     this.input = root.querySelector("input");
     this.body = root.querySelector("tbody");
     this.status = root.querySelector(".index-status");
+    this.number = root.querySelector(".index-number");
+    this.acts = root.querySelector(".index-acts");
+    this.list = root.querySelector(".index-list");
+    this.unfolder = root.querySelector(".index-unfold");
     this.by = null;
     this.tab = "concepts";
     this.limit = INDEX_AT_ONCE;
     this.filters = new Filters(root.querySelector(".index-filters"), (view) => this.send({ do: "view", view }));
     this.insights = new Insights(root.querySelector(".index-insights"), (message) => this.send(message));
     this.input.oninput = () => this.typed();
+    this.unfolder.onclick = () => this.unfold(!this.root.classList.contains("unfolded"));
     this.input.onkeydown = (event) => this.keyInSearch(event);
     this.body.onkeydown = (event) => this.keyInList(event);
     for (const head of root.querySelectorAll("thead th")) this.makeSortable(head);
@@ -61,6 +66,12 @@ class IndexView {
     if (look !== this.look) this.render();
     else this.markSelected();
     this.look = look;
+  }
+
+  // On a narrow window only the search stands over the graph; what else there is unfolds on request.
+  unfold(open) {
+    this.root.classList.toggle("unfolded", open);
+    this.unfolder.setAttribute("aria-expanded", String(open));
   }
 
   // --- keys and sorting
@@ -115,6 +126,8 @@ class IndexView {
       tab.type = "button";
       tab.role = "tab";
       tab.dataset.tab = name;
+      tab.id = `index-tab-${name}`;
+      tab.setAttribute("aria-controls", this.list.id);
       tab.textContent = text;
       tab.onclick = () => this.turn(name);
       bar.append(tab);
@@ -127,6 +140,7 @@ class IndexView {
       bar.querySelector("[aria-selected=true]").focus();
       event.preventDefault();
     };
+    this.list.role = "tabpanel";
     this.markTab();
   }
 
@@ -145,6 +159,7 @@ class IndexView {
       tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
       tab.tabIndex = tab.dataset.tab === this.tab ? 0 : -1;
     }
+    this.list.setAttribute("aria-labelledby", `index-tab-${this.tab}`);
   }
 
   // --- the selection
@@ -167,6 +182,7 @@ class IndexView {
     clearTimeout(this.waiting);
     this.selected = id;
     this.markSelected();
+    this.unfold(false);
     if (matchMedia("(max-width: 1000px)").matches) document.dispatchEvent(new CustomEvent("concept-read", { detail: "next" }));
     this.send({ do: "select", target: { kind: "node", id } });
   }
@@ -175,6 +191,7 @@ class IndexView {
 
   typed() {
     if (this.tab !== "concepts") this.turn("concepts");
+    if (this.input.value) this.unfold(true);
     this.found = null;
     this.limit = INDEX_AT_ONCE;
     this.render();
@@ -195,7 +212,7 @@ class IndexView {
     return row.found.some((name) => joined(name).includes(joined(query))) ? 4 : -1;
   }
 
-  // The rows to show, and how each was found where that needs saying.
+  // The rows to show, and how each was found where that needs saying: by another name, or by an excerpt of a card.
   matching() {
     const query = plainText(this.input.value);
     const rows = masked(this.rows, this.data.shown);
@@ -203,7 +220,7 @@ class IndexView {
     if (this.found) {
       const inside = new Set(rows.map(({ id }) => id));
       const byId = new Map(this.rows.map((row) => [row.id, row]));
-      return this.found.hits.filter(({ id }) => inside.has(id)).map(({ id, words }) => [byId.get(id), words]);
+      return this.found.hits.filter(({ id }) => inside.has(id)).map(({ id, words, excerpt }) => [byId.get(id), words, excerpt]);
     }
     const ranked = rows.map((row, at) => [this.rank(row, query), at, row]).filter(([rank]) => rank >= 0);
     return ranked.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , row]) => {
@@ -218,8 +235,8 @@ class IndexView {
     const concepts = this.tab === "concepts";
     this.root.querySelector("table").hidden = !concepts;
     this.root.querySelector(".index-insights").hidden = concepts;
+    this.status.hidden = !concepts;
     if (!concepts) {
-      this.status.textContent = "";
       this.insights.show(this.tab, this.data.insights);
       return;
     }
@@ -227,7 +244,7 @@ class IndexView {
     this.matches = found.map(([row]) => row);
     const shown = found.slice(0, this.limit);
     const focused = this.body.contains(this.root.getRootNode().activeElement) && this.root.getRootNode().activeElement.dataset.id;
-    this.body.replaceChildren(...shown.map(([row, words]) => this.row(row, words)), ...this.more(found.length - shown.length));
+    this.body.replaceChildren(...this.drawn(shown), ...this.more(found.length - shown.length));
     if (focused) [...this.body.querySelectorAll("button")].find(({ dataset }) => dataset.id === focused)?.focus();
     this.markSelected();
     this.say(this.found?.total ?? found.length);
@@ -237,14 +254,14 @@ class IndexView {
     const all = this.rows.length;
     const grouped = (count) => count.toLocaleString("en");
     const concepts = `${grouped(all)} ${all === 1 ? "concept" : "concepts"}`;
-    this.status.replaceChildren();
-    if (!all) this.status.textContent = "No concept was found on these cards.";
-    else if (number > this.matches.length) this.status.textContent = `the best ${this.matches.length} of ${grouped(number)} that are found`;
-    else if (number) this.status.textContent = number === all ? concepts : `${grouped(number)} of ${concepts}`;
-    else this.status.textContent = this.input.value ? "Nothing is found. Esc clears the search." : "No concept passes the filters.";
+    this.acts.replaceChildren();
+    if (!all) this.number.textContent = "No concept was found on these cards.";
+    else if (number > this.matches.length) this.number.textContent = `the best ${this.matches.length} of ${grouped(number)} that are found`;
+    else if (number) this.number.textContent = number === all ? concepts : `${grouped(number)} of ${concepts}`;
+    else this.number.textContent = this.input.value ? "Nothing is found. Esc clears the search." : "No concept passes the filters.";
     const name = this.input.value.trim();
-    if (number && this.input.value && this.data.view) this.status.append(" ", this.only());
-    if (name && this.found && this.data.canChange && !this.rows.some((row) => row.found.includes(plainText(name)))) this.status.append(" ", this.adder(name));
+    if (number && this.input.value && this.data.view) this.acts.append(" ", this.only());
+    if (name && this.found && this.data.canChange && !this.rows.some((row) => row.found.includes(plainText(name)))) this.acts.append(" ", this.adder(name));
   }
 
   // Restrict the graph to what is found, or no longer.
@@ -284,6 +301,27 @@ class IndexView {
     return [tr];
   }
 
+  // The rows, those that were found by an excerpt below it.
+  drawn(shown) {
+    return shown.flatMap(([row, words, excerpt], at) => {
+      const first = excerpt && excerpt !== shown[at - 1]?.[2];
+      return first ? [this.excerpt(excerpt), this.row(row, "")] : [this.row(row, words)];
+    });
+  }
+
+  excerpt(text) {
+    const tr = document.createElement("tr");
+    const cell = document.createElement("td");
+    cell.colSpan = 3;
+    cell.className = "index-excerpt";
+    const words = document.createElement("span");
+    words.textContent = `On a card: ${text}`;
+    words.title = text;
+    cell.append(words);
+    tr.append(cell);
+    return tr;
+  }
+
   row(row, words) {
     const tr = document.createElement("tr");
     const name = document.createElement("th");
@@ -296,6 +334,7 @@ class IndexView {
     button.tabIndex = -1;
     if (words) {
       const small = document.createElement("small");
+      small.className = "words";
       small.textContent = ` ${words}`;
       button.append(small);
     }

@@ -20,8 +20,8 @@ class Insights {
     return note;
   }
 
-  // {title, text, acts: [[words, message], …]}
-  item({ title, text, acts }) {
+  // {title, text, acts: [[words, message], …], pairs: the same}
+  item({ title, text, acts, pairs = [] }) {
     const row = document.createElement("li");
     const [first, ...others] = acts;
     const name = this.button(title, first[1]);
@@ -29,8 +29,20 @@ class Insights {
     name.title = first[0];
     const words = document.createElement("p");
     words.textContent = text;
-    row.append(name, words, ...others.map(([label, message]) => this.button(label, message)));
+    row.append(name, words, ...(pairs.length ? [this.pairs(pairs)] : []), ...others.map(([label, message]) => this.button(label, message)));
     return row;
+  }
+
+  pairs(pairs) {
+    const list = document.createElement("ul");
+    for (const [label, message] of pairs) {
+      const button = this.button(label, message);
+      button.title = "Show how one leads to the other now";
+      const item = document.createElement("li");
+      item.append(button);
+      list.append(item);
+    }
+    return list;
   }
 
   button(text, message) {

@@ -2,8 +2,10 @@
 // Hovering and selecting change no data, so nothing moves.
 
 const PAINT_VEIL = 0.86; // opacity of the veil
-const PAINT_RING = 5; // pixels between a node and its ring
-const PAINT_DASHES = { dashed: [7, 5], dotted: [2, 4] };
+const PAINT_DASHES = { dashed: [7, 5], dotted: [1.5, 4] };
+const PAINT_WIDTHS = { own: 2.6, solid: 1.8, dashed: 1.4, dotted: 1 }; // of arrows: the surer, the wider
+const PAINT_HEAD = 10; // length of an arrow's head
+const PAINT_CLOSE = 0.9; // scale from which there is room for all names, as where nodes are few
 
 class Painter {
   constructor(view) {
@@ -21,19 +23,32 @@ class Painter {
       for (const edge of focus.edges) this.line(context, edge, focus.strong);
       for (const node of focus.nodes) this.dot(context, node);
     }
-    for (const arrow of arrows) this.arrow(context, arrow);
+    const [from, to] = this.sight();
+    const inSight = (a, b) => Math.max(a.x, b.x) > from.x && Math.min(a.x, b.x) < to.x && Math.max(a.y, b.y) > from.y && Math.min(a.y, b.y) < to.y;
+    for (const arrow of arrows) if (inSight(view.at(arrow.from), view.at(arrow.to))) this.arrow(context, arrow);
     for (const node of focus?.nodes ?? view.visible()) this.mark(context, node);
     this.ring(context, scale);
     this.names(context, focus, scale);
   }
 
+  // What is in focus is named before the rest, which is named only where there is room to spare; what is next to
+  // the selection comes before what is not.
   names(context, focus, scale) {
     const { view } = this;
-    const first = view.hovered?.kind === "node" ? view.hovered.id : view.selected?.kind === "node" ? view.selected.id : null;
-    const nodes = [...(focus?.nodes ?? view.visible())].sort((a, b) => (b.id === first) - (a.id === first) || a.rank - b.rank);
+    const [all, chosen] = [view.visible(), view.selected?.kind === "node" ? view.selected.id : null];
+    const first = view.hovered?.kind === "node" ? view.hovered.id : chosen;
+    const roomy = all.length <= LABEL_FEW || scale >= PAINT_CLOSE;
+    const inside = focus && new Set(focus.nodes.map(({ id }) => id));
+    const near = view.near(chosen);
+    const turn = ({ id }) => (id === first ? 0 : inside && !inside.has(id) ? 3 : near.has(id) ? 1 : 2);
+    const inTurn = () =>
+      (focus && (!roomy || view.hovered || focus.strong) ? focus.nodes : all)
+        .map((node) => ({ node, turn: turn(node) }))
+        .sort((a, b) => a.turn - b.turn || a.node.rank - b.node.rank)
+        .map(({ node }) => node);
     this.labels.place(context, {
-      nodes, dots: nodes, all: view.visible(), scale, first, steps: view.steps, font: view.theme.font, density: view.density,
-      signature: `${view.version}|${focus?.signature ?? ""}`,
+      inTurn, focus: inside, all, across: view.box().width, scale, first, ringed: chosen, roomy, steps: view.steps, font: view.theme.font, density: view.density,
+      signature: `${view.version}|${chosen}|${focus?.signature ?? ""}`,
     });
     const [from, to] = this.sight();
     const inSight = (x, y, wide, high) => x + wide / 2 > from.x && x - wide / 2 < to.x && y + high > from.y && y < to.y;
@@ -63,12 +78,13 @@ class Painter {
 
   stroke(context, { from, to }, { color, width, dashes, head }) {
     const [a, b] = [this.view.at(from), this.view.at(to)];
+    const [start, end] = head ? this.rims(a, b, this.view.node(from).size, this.view.node(to).size + PAINT_HEAD / 2) : [a, b];
     context.strokeStyle = context.fillStyle = color;
     context.lineWidth = width;
     context.setLineDash(dashes || []);
     context.beginPath();
-    context.moveTo(a.x, a.y);
-    context.lineTo(b.x, b.y);
+    context.moveTo(start.x, start.y);
+    context.lineTo(end.x, end.y);
     context.stroke();
     context.setLineDash([]);
     if (head) this.head(context, a, b, this.view.node(to).size);
@@ -103,13 +119,19 @@ class Painter {
 
   // Prerequisites among what is in focus; without a focus, all that are drawn.
   arrows(focus) {
-    const inside = focus && new Set([...focus.nodes].map((node) => node.id));
-    return this.view.prerequisites().filter(({ from, to }) => !inside || (inside.has(from) && inside.has(to)));
+    const inside = focus && new Set(focus.nodes.map((node) => node.id));
+    return this.view.prerequisites.filter(({ from, to }) => !inside || (inside.has(from) && inside.has(to)));
   }
 
   arrow(context, { from, to, mark }) {
-    const width = mark === "own" ? 2.6 : 1.6;
-    this.stroke(context, { from, to }, { color: this.view.theme.arrow, width, dashes: PAINT_DASHES[mark], head: true });
+    this.stroke(context, { from, to }, { color: this.view.theme.arrow, width: PAINT_WIDTHS[mark], dashes: PAINT_DASHES[mark], head: true });
+  }
+
+  // The points on the way from one place to another that are so far from either.
+  rims(a, b, afterStart, beforeEnd) {
+    const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+    const along = (way) => ({ x: a.x + ((b.x - a.x) * way) / length, y: a.y + ((b.y - a.y) * way) / length });
+    return [along(Math.min(afterStart, length)), along(Math.max(length - beforeEnd, 0))];
   }
 
   head(context, from, to, radius) {
@@ -117,7 +139,7 @@ class Painter {
     const [x, y] = [to.x - radius * Math.cos(angle), to.y - radius * Math.sin(angle)];
     context.beginPath();
     context.moveTo(x, y);
-    for (const turn of [-0.4, 0.4]) context.lineTo(x - 10 * Math.cos(angle + turn), y - 10 * Math.sin(angle + turn));
+    for (const turn of [-0.4, 0.4]) context.lineTo(x - PAINT_HEAD * Math.cos(angle + turn), y - PAINT_HEAD * Math.sin(angle + turn));
     context.fill();
   }
 
@@ -127,7 +149,7 @@ class Painter {
     if (!node) return;
     context.strokeStyle = view.theme.accent;
     context.lineWidth = 3 / Math.min(1, scale);
-    this.circle(context, node, node.size + PAINT_RING);
+    this.circle(context, node, node.size + LABEL_RING);
     context.stroke();
   }
 

@@ -3,9 +3,12 @@
 const PICKER_MOST = 8; // suggestions at once
 let pickers = 0; // so far, for ids
 
+const namesOf = (concept) => [concept.label, ...concept.aliases];
+
 class Picker {
   // `names` returns [{id, label, aliases}], best first; `without` is the id that is not on offer; `onChange`
-  // takes the concept that is picked, or null as soon as the text is another.
+  // takes the concept that a name in full stands for, null for any other text, and whether it was chosen by
+  // Enter or a click: what is typed may go on.
   constructor({ label, names, without, onChange }) {
     this.names = names;
     this.without = without;
@@ -23,15 +26,16 @@ class Picker {
     this.list.id = id;
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", label);
-    this.none = element("div", "none", "No concept is called that.");
+    this.none = element("div", "none");
     this.none.setAttribute("role", "status");
     this.element = element("div", "picker", this.input, this.list, this.none);
     this.close();
+    this.say("");
     this.input.oninput = () => {
-      this.choose(null);
       this.open();
+      this.choose(this.found[0]?.exact ? this.found[0].concept : null);
     };
-    this.input.onblur = () => this.close();
+    this.input.onblur = () => this.leave();
     this.input.onkeydown = (event) => this.key(event);
   }
 
@@ -40,8 +44,10 @@ class Picker {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (open) this.mark((this.at + (event.key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length);
       else this.open();
-    } else if (event.key === "Enter" && open) this.take(this.found[this.at]);
-    else if (event.key === "Escape" && (open || !this.none.hidden)) this.close();
+    } else if (event.key === "Enter" && (open || !this.picked)) {
+      if (!open) this.open();
+      if (this.found.length) this.take(this.found[this.at]);
+    } else if (event.key === "Escape" && open) this.leave();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,7 +55,7 @@ class Picker {
 
   open() {
     this.found = this.search(plainText(this.input.value));
-    this.none.hidden = this.found.length > 0;
+    this.say(this.found.length && !this.isOwn() ? "" : this.refusal());
     this.list.hidden = !this.found.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
     this.list.replaceChildren(
@@ -68,8 +74,32 @@ class Picker {
     this.mark(this.found.length ? 0 : -1);
   }
 
+  // Nothing more is typed for now; what stands there may be no concept.
+  leave() {
+    this.close();
+    this.say(this.picked || !this.input.value.trim() ? "" : this.refusal());
+  }
+
+  say(text) {
+    this.none.textContent = text;
+    this.none.hidden = !text;
+  }
+
+  refusal() {
+    const text = this.input.value.trim();
+    if (this.isOwn()) return `“${text}” is this concept itself; choose another.`;
+    return `No concept is called “${text}”${this.found.length ? "; choose one from the list" : ""}.`;
+  }
+
+  // Whether what is typed is a name of the concept that is not on offer.
+  isOwn() {
+    const text = plainText(this.input.value);
+    const own = this.names().find((concept) => concept.id === this.without);
+    return Boolean(text && own && namesOf(own).some((name) => plainText(name) === text));
+  }
+
   close() {
-    this.list.hidden = this.none.hidden = true;
+    this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
@@ -85,31 +115,40 @@ class Picker {
   take({ concept }) {
     this.input.value = concept.label;
     this.close();
-    this.choose(concept);
+    this.choose(concept, true);
   }
 
-  choose(concept) {
-    if (concept === this.picked) return;
+  choose(concept, chosen = false) {
+    if (concept === this.picked && !chosen) return;
     this.picked = concept;
-    this.onChange(concept);
+    this.onChange(concept, chosen);
   }
 
-  // The concepts with a name like the query: one that begins with it, one of whose words does, one that
-  // holds it; in each of these the best concepts first.
+  // The concepts with a name like the query: the very same, one that begins with it, one of whose words does,
+  // one that holds it; in each of these the best concepts first.
   search(query) {
     const names = this.names();
     if (names !== this.source) {
       this.source = names;
-      this.plain = names.map((concept) => [concept.label, ...concept.aliases].map((name) => ({ name, plain: plainText(name) })));
+      this.plain = names.map((concept) => namesOf(concept).map((name) => ({ name, plain: plainText(name) })));
     }
     const found = [];
     names.forEach((concept, number) => {
       if (concept.id === this.without) return;
-      const ranks = this.plain[number].map(({ plain }) => (plain.startsWith(query) ? 0 : plain.includes(` ${query}`) ? 1 : plain.includes(query) ? 2 : 3));
+      const ranks = this.plain[number].map(({ name, plain }) => this.rank(query, name, plain));
       const rank = Math.min(...ranks);
       const best = ranks.indexOf(rank);
-      if (rank < 3) found.push({ concept, rank: rank + (best > 0 ? 0.5 : 0), alias: best > 0 ? this.plain[number][best].name : "" });
+      if (rank < 5) found.push({ concept, exact: rank < 2, rank: rank + (best > 0 ? 0.5 : 0), alias: best > 0 ? this.plain[number][best].name : "" });
     });
     return found.sort((a, b) => a.rank - b.rank).slice(0, PICKER_MOST);
+  }
+
+  // How much like the query a name is: 0 if it is the same but for case, 5 if not at all.
+  rank(query, name, plain) {
+    if (name.toLowerCase() === this.input.value.trim().toLowerCase()) return 0;
+    if (query && plain === query) return 1;
+    if (plain.startsWith(query)) return 2;
+    if (plain.includes(` ${query}`)) return 3;
+    return plain.includes(query) ? 4 : 5;
   }
 }

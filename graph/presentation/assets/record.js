@@ -7,7 +7,7 @@ class RecordView {
     this.root = root;
     this.opened = new Set(); // cards whose answers are shown, over selections
     this.panel = ""; // the one that is open: doubts, path, change
-    this.said = element("div", "unseen"); // what a screen reader is told: the title, when it is another
+    this.said = element("div", "unseen"); // what a screen reader is told: the title or what is told, when it is new
     this.said.setAttribute("aria-live", "polite");
     this.body = element("div");
     root.replaceChildren(this.said, this.body);
@@ -28,20 +28,22 @@ class RecordView {
 
   // `record` as records/ makes it, `cards` its cards by id. All that the user does goes to `send` as a message;
   // without `canChange` there is nobody to keep what the owner knows or says, so that only looking is left.
-  update({ record, cards, canChange }, send) {
+  // `told` is what the last click brought about besides, with a button that sends its `message`.
+  update({ record, cards, canChange, told = null }, send) {
     this.send = send;
     const dark = readTheme(this.root).dark;
-    const look = JSON.stringify([record, Boolean(canChange), dark]);
+    const look = JSON.stringify([record, Boolean(canChange), told, dark]);
     if (look === this.look) {
       this.next = null; // there was no more
       return;
     }
     const another = record?.id !== this.record?.id;
     if (another) this.shown = { ...RECORD_FIRST };
-    Object.assign(this, { record, cards, canChange, dark, look });
+    const isNews = told?.text !== this.told?.text;
+    Object.assign(this, { record, cards, canChange, told, dark, look });
     this.render(another);
+    if (another || isNews) this.said.textContent = told?.text ?? record?.title ?? "";
     if (another) {
-      this.said.textContent = record?.title ?? "";
       this.root.scrollTop = 0;
       if (this.reading) this.read();
       this.reading = false;
@@ -53,11 +55,11 @@ class RecordView {
     this.root.classList.toggle("changing", this.panel === "change" && Boolean(this.canChange));
     const had = this.focused();
     if (!record) {
-      this.body.replaceChildren(this.hint());
+      this.body.replaceChildren(this.telling() ?? this.hint());
       return;
     }
     const make = { node: "concept", edge: "link", needed: "needed", route: "route" }[record.kind];
-    this.body.replaceChildren(...this[make](record).filter(Boolean));
+    this.body.replaceChildren(...[this.telling(), ...this[make](record)].filter(Boolean));
     fitFormulas(this.body);
     this.refocus(had, another);
   }
@@ -157,7 +159,9 @@ class RecordView {
     for (const hop of record.hops) {
       const why = this.pick(hop.words, { kind: "edge", id: hop.link }, "why", `Why ${hop.from.label} and ${hop.to.label}: ${hop.words}`);
       const row = element("li", "", element("div", "hop", why));
-      if (hop.quote) row.firstChild.append(this.quote(hop.quote));
+      const source = (number) => hop.quotes[number]?.source;
+      row.firstChild.append(...hop.quotes.map((quote, number) => this.quote({ ...quote, source: source(number) === source(number + 1) ? "" : quote.source })));
+      if (hop.quoted) row.firstChild.append(element("div", "source", "The same sentence as above."));
       row.append(this.nameButton(hop.to));
       way.append(row);
     }
@@ -171,6 +175,12 @@ class RecordView {
   }
 
   // --- parts ---
+
+  telling() {
+    if (!this.told) return null;
+    const { text, button, message } = this.told;
+    return element("div", "told", element("span", "", text), buttonOf(button, "do", () => this.send(message)));
+  }
 
   heading(...parts) {
     const title = element("h2", "", ...parts);
@@ -244,13 +254,18 @@ class RecordView {
   }
 
   pathPanel({ id, title }) {
+    const note = element("p", "note");
     const picker = new Picker({
       label: `Path from ${title} to`,
       names: conceptNames,
       without: id,
-      onChange: (concept) => concept && this.send({ do: "view", view: { route: [id, concept.id] } }),
+      onChange: (concept, chosen) => {
+        note.textContent = concept ? `Enter shows the path to ${concept.label}.` : "The strongest chain of links between the two, each one explained.";
+        if (chosen) this.send({ do: "view", view: { route: [id, concept.id] } });
+      },
     });
-    return [picker.element, element("p", "note", "The strongest chain of links between the two, each one explained.")];
+    picker.onChange(null);
+    return [picker.element, note];
   }
 
   changePanel(record) {
@@ -354,7 +369,7 @@ class RecordView {
 
   quote({ text, marks, source }) {
     const item = textBlock("sentence", text, marks);
-    item.append(element("div", "source", source));
+    if (source) item.append(element("div", "source", source));
     return item;
   }
 
@@ -372,7 +387,9 @@ class RecordView {
   }
 
   nameButton({ id, label }) {
-    return this.pick(label, { kind: "node", id }, "name");
+    const button = this.pick(label, { kind: "node", id }, "name");
+    button.onpointerenter = () => (button.title = conceptNames().find((concept) => concept.id === id)?.definition ?? "");
+    return button;
   }
 
   // A quiet button that changes something; it shows with the row that it is of.

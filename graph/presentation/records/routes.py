@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from graph.model import ConceptGraph, Link
+from graph.model import Concept, ConceptGraph, Link
 from graph.presentation.drawing import link_id
-from graph.presentation.records.cards import Record, sentence_record, shared_places
+from graph.presentation.records.cards import Place, Record, sentence_record, shared_places
 from graph.presentation.records.links import in_words
 from graph.presentation.records.words import counted
 
@@ -14,13 +14,18 @@ from graph.presentation.records.words import counted
 def route_record(graph: ConceptGraph, links: Sequence[Link], source: str, target: str) -> Record:
     """The way between two concepts, both given by id: a hop for each of the links, from the source on.
 
-    Without links there is no way; ``facts`` say so and ``advice`` what to do.
+    A hop ``quotes`` one sentence that names both ends, or else one for each, none of them twice on the way;
+    ``quoted`` says that all there is to quote was quoted before. Without links there is no way; ``facts``
+    say so and ``advice`` what to do.
     """
     first, last = graph.concept_by_id[source], graph.concept_by_id[target]
     hops: list[Record] = []
     here = first
+    told: set[Place] = set()
     for link in links:
         there = graph.concept_by_id[link.other(here.id)]
+        places = _evidence(here, there, link.cards, told)
+        told.update(places)
         hops.append(
             {
                 "from": {"id": here.id, "label": here.label},
@@ -28,7 +33,8 @@ def route_record(graph: ConceptGraph, links: Sequence[Link], source: str, target
                 "link": link_id(link.source, link.target),
                 "words": in_words(link),
                 "weight": round(link.weight, 3),
-                "quote": _quote(graph, link),
+                "quotes": [sentence_record(graph, place, here, there) for place in places],
+                "quoted": bool(link.cards) and not places,
             }
         )
         here = there
@@ -60,13 +66,27 @@ def _facts(hops: Sequence[Record], links: Sequence[Link]) -> str:
     )
 
 
-def _quote(graph: ConceptGraph, link: Link) -> Record | None:
-    """The shortest statement that names both ends, else a question, else a shared card's question."""
-    a, b = graph.concept_by_id[link.source], graph.concept_by_id[link.target]
-    if places := shared_places(a, b, link.cards):
-        best = min(places, key=lambda place: (place[1] == "front", place[2][1] - place[2][0]))
-        return sentence_record(graph, best, a, b)
-    if not link.cards:
-        return None
-    card = graph.card_by_id[link.cards[0]]
-    return sentence_record(graph, (card.id, "front", (0, len(card.front))), a, b)
+def _evidence(a: Concept, b: Concept, cards: Sequence[str], told: set[Place]) -> list[Place]:
+    """Where the best sentence is that names both concepts, else on the first card those that name each.
+
+    What has been told already is passed over.
+    """
+    if both := [place for place in shared_places(a, b, cards) if place not in told]:
+        return [min(both, key=_rank)]
+    for card in cards:
+        found = {place for concept in (a, b) if (place := _mention(concept, card, told))}
+        if len(found) == 2:
+            return sorted(found, key=lambda place: (place[1] != "front", place[2]))
+    return []
+
+
+def _mention(concept: Concept, card: str, told: Iterable[Place]) -> Place | None:
+    """The best sentence of a card that names a concept and has not been told."""
+    places = {(m.card, m.side, m.sentence) for m in concept.mentions if m.card == card}
+    return min(places.difference(told), key=_rank, default=None)
+
+
+def _rank(place: Place) -> tuple[bool, int, tuple[int, int]]:
+    """A statement tells more than a question, a short one is read sooner."""
+    _, side, (start, end) = place
+    return side == "front", end - start, (start, end)
