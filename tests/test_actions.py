@@ -10,6 +10,7 @@ import streamlit as st
 
 from graph.exploration import View
 from graph.model import ConceptGraph, Edit
+from graph.presentation.layout import layout
 from graph.progress import Progress
 from graph.study import implied
 from graph.ui import actions, changes, learning, selection, telling, viewing
@@ -95,6 +96,23 @@ def test_edits_and_pins_are_kept_and_undone(deck: OpenDeck) -> None:
     assert kept().edits == (Edit("name", "entropy", "Shannon"),)
     send(deck, {"do": "withdraw", "kind": "name", "subject": "entropy", "object": "Shannon"})
     assert kept().edits == ()
+
+
+def test_concepts_are_arranged_anew_around_those_that_were_put_somewhere(deck: OpenDeck) -> None:
+    st.cache_resource.clear()
+    graph, place = deck.graph, (700.0, -300.0)
+    first = layout(graph.concepts, graph.links)
+    aside = {ident: (x + 1000.0, y) for ident, (x, y) in first.items()}
+    name = learning.key_of(deck)
+    Progress().keep_positions(name, aside)  # as a deck that has grown since stands about
+    assert viewing.positions(deck, deck) == aside
+    before = viewing.data_of(deck, deck)["key"]
+    send(deck, {"do": "pin", "places": {"entropy": list(place)}})
+    send(deck, {"do": "arrange"})
+    assert viewing.positions(deck, deck) == layout(graph.concepts, graph.links, {"entropy": place})
+    assert Progress().positions(name) == viewing.positions(deck, deck)
+    assert viewing.data_of(deck, deck)["key"] != before  # or the page would keep the old drawing
+    assert kept().pins == {"entropy": place}
 
 
 def test_a_prerequisite_is_reversed_in_one_go(deck: OpenDeck) -> None:

@@ -216,10 +216,10 @@ def test_places_in_pixels():
 KINDS = {
     "solid": edge("a", "b", 0.9),
     "dashed": edge("a", "c", 0.5, tier="suggested"),
-    "dotted": edge("a", "d", 0.3, tier="suggested"),
+    "dotted": edge("a", "d", 0.9, origin="glossary"),
     "own": edge("a", "e", 1.0, origin="user"),
 }
-DASHES = {"solid": False, "dashed": [7, 5], "dotted": [1.5, 4], "own": False}
+DASHES = {"solid": False, "dashed": [7, 5], "dotted": [2.5, 3], "own": False}
 
 
 @pytest.mark.parametrize("mark", KINDS)
@@ -240,22 +240,22 @@ def test_marks_of_edges(mark):
         ("cards", 0.6, "solid"),
         ("cards", 0.59, "dashed"),
         ("cards", 0.4, "dashed"),
-        ("cards", 0.39, "dotted"),
-        ("glossary", 0.9, "solid"),
+        ("cards", 0.3, "dashed"),
+        ("glossary", 0.9, "dotted"),
         ("glossary", 0.3, "dotted"),
         ("user", 1.0, "own"),
         ("user", 0.3, "own"),
     ],
 )
-def test_the_surer_an_edge_the_stronger_its_line_and_the_owners_the_strongest(origin, confidence, mark):
+def test_an_edges_line_tells_whose_it_is_and_how_sure(origin, confidence, mark):
     assert mark_of(Prerequisite("a", "b", confidence, "suggested", origin, ())) == mark
 
 
 def test_edges_are_the_thicker_the_surer_and_the_owners_the_thickest():
     drawing = draw_layers(graph_with("abcde"), list("abcde"), list(KINDS.values()))
     width = {arrow["to"]: arrow["width"] for arrow in drawing["edges"]}
-    assert width == {"b": 1.9, "c": 1.5, "d": 1.0, "e": 3.0}
-    assert marks(drawing) == ["own", "solid", "dashed", "dotted", "new"]
+    assert width == {"b": 1.9, "c": 1.5, "d": 2.2, "e": 3.0}
+    assert marks(drawing) == ["own", "solid", "dotted", "dashed", "new"]
 
 
 def test_nodes_are_known_new_or_gaps():
@@ -263,10 +263,10 @@ def test_nodes_are_known_new_or_gaps():
     drawing = drawn(graph_with("ab", [("a", "b")]), known={"a", "x"}, gaps=gaps)
     assert states(drawing) == {"a": "known", "b": "new", "omega": "gap"}
     assert columns(drawing) == [["omega"], ["a"], ["b"]]
-    assert marks(drawing) == ["solid", "known", "new", "gap"]
+    assert marks(drawing) == ["solid", "dotted", "known", "new", "gap"]
     omega = next(node["id"] for node in drawing["nodes"] if node["label"] == "omega")
     led = [(arrow["from"], arrow["to"], arrow["dashes"]) for arrow in drawing["edges"]]
-    assert led == [("a", "b", False), (omega, "b", False), (omega, "a", False)]
+    assert led == [("a", "b", False), (omega, "b", [2.5, 3]), (omega, "a", [2.5, 3])]
     assert len(drawing["nodes"]) == 3
     assert drawing["count"] == "2 concepts, 1 prerequisite, 1 gap"
 
@@ -283,7 +283,7 @@ def test_a_gap_named_like_a_concept_is_a_node_of_its_own():
         ((), (), ["new"]),
         ("a", (), ["known", "new"]),
         ("ab", (), ["known"]),
-        ("ab", (Gap("omega", ("a",)),), ["solid", "known", "gap"]),
+        ("ab", (Gap("omega", ("a",)),), ["dotted", "known", "gap"]),
         ((), (Gap("omega", ()), Gap("psi", ("x",))), ["new"]),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_node_has_the_beginning_of_its_definition_and_the_arrows_their_meaning
     assert begun.endswith("words …")
     assert 100 < len(begun) <= 142
     assert (whole, none) == ("Short.", None)
-    assert drawing["arrows"] == [{"mark": "solid", "name": "sure or likely"}]
+    assert drawing["arrows"] == [{"mark": "dotted", "name": "the glossary's"}]
 
 
 def test_text_of_a_deck_cannot_leave_the_data(tiny_graph, hostile_graph):

@@ -12,15 +12,14 @@ from graph.model import ConceptGraph, Gap, Prerequisite
 from graph.presentation.drawing import OPTIONS, drawn
 from graph.presentation.placing import layers, places
 from graph.presentation.records import certainty, counted, needed_id
-from graph.study import NEEDED
 
 State = Literal["known", "new", "gap"]
 Mark = Literal["own", "solid", "dashed", "dotted"]
 
 _SIZE, _CENTRE, _GAP = 13.0, 18.0, 8.0  # radius in pixels
-_THINNEST, _THICKEST = 1.0, 3.0
-_DASHES = {"dashed": [7, 5], "dotted": [1.5, 4]}
-_ARROWS = {"own": "yours", "solid": "sure or likely", "dashed": "a guess", "dotted": "doubtful"}
+_THINNEST, _STRONG, _THICKEST = 1.0, 2.2, 3.0
+_DASHES = {"dashed": [7, 5], "dotted": [2.5, 3]}
+_ARROWS = {"own": "yours", "solid": "sure or likely", "dotted": "the glossary's", "dashed": "a guess"}
 _LEGEND = _ARROWS | {
     "known": "known",
     "new": "new",
@@ -58,10 +57,10 @@ def draw_layers(
 ) -> dict[str, Any]:
     """Nodes, edges, options and legend that the graph component takes, under a key that tells drawings apart.
 
-    ``nodes`` and ``edges`` must form no cycle. An edge's line tells how sure it is: solid if sure or likely,
-    dashed if a guess, thin and dotted if more likely wrong than right, thick if the owner says so; the nodes'
-    filling whether they are known. The layers go from left to right, or from top to bottom where the picture
-    is narrow.
+    ``nodes`` and ``edges`` must form no cycle. An edge's line tells whose it is and how sure: thick if the
+    owner says so, dotted and strong if the glossary does, solid if the cards make it sure or likely, thin and
+    dashed if they let it be guessed; the nodes' filling whether they are known. The layers go from left to
+    right, or from top to bottom where the picture is narrow.
     """
     pairs = [(edge.source, edge.target) for edge in edges]
     layer = layers(nodes, pairs, centre)
@@ -92,7 +91,7 @@ def draw_layers(
         )
     for edge in edges:
         mark = mark_of(edge)
-        width = {"own": _THICKEST, "dotted": _THINNEST}.get(mark, _THINNEST + edge.confidence)
+        width = {"own": _THICKEST, "dotted": _STRONG}.get(mark, _THINNEST + edge.confidence)
         network.add_edge(
             edge.source,
             edge.target,
@@ -106,15 +105,15 @@ def draw_layers(
             _gap_id(gap),
             ident,
             id=needed_id(_gap_id(gap), ident),
-            width=_THINNEST,
-            dashes=False,
+            width=_STRONG,
+            dashes=_DASHES["dotted"],
             arrows="to",
         )
     shown, arrows = drawn(network)
     key = _signature(shown, arrows)
     marks = {mark_of(edge) for edge in edges} | {node["state"] for node in shown}
     if missing:
-        marks.add("solid")  # the glossary says so
+        marks.add("dotted")  # the glossary says so
     return {
         "key": key,
         "nodes": shown,
@@ -136,10 +135,10 @@ def _signature(nodes: Sequence[dict[str, Any]], edges: Sequence[dict[str, Any]])
 
 
 def mark_of(edge: Prerequisite) -> Mark:
-    """How an edge is drawn: the surer, the stronger its line."""
+    """How an edge is drawn."""
     if edge.origin == "user":
         return "own"
-    if edge.confidence < NEEDED:
+    if edge.origin == "glossary":
         return "dotted"
     return "dashed" if certainty(edge.confidence) == "guess" else "solid"
 

@@ -39,7 +39,6 @@ def received(opened: OpenDeck, deck: OpenDeck, key: str, *, elsewhere: bool = Fa
     match message:
         case {"do": "select", "target": target}:
             if _is_target(target):
-                st.session_state.pop(_LIMITS, None)
                 selection.select_if_there(deck.graph, target)
         case {"do": "mark", "concept": str(concept), "state": str(state)}:
             learning.mark(deck, concept, state)
@@ -50,7 +49,7 @@ def received(opened: OpenDeck, deck: OpenDeck, key: str, *, elsewhere: bool = Fa
         case {"do": "search", "text": str(text)}:
             st.session_state[_SEARCHED] = (opened.key, text[:_LONGEST_QUERY])
         case {"do": "more", "part": str(part)} if part in _PARTS:
-            st.session_state[_LIMITS] = limits().more(part)
+            st.session_state[_LIMITS] = (selection.kept(), limits().more(part))
         case {"do": "pin", "places": dict(places)}:
             learning.pin(opened, deck, places)
         case {"do": "reset"}:
@@ -85,6 +84,8 @@ def _changed(opened: OpenDeck, message: dict[str, Any]) -> None:
             learning.undo(opened)
         case {"do": "redo"}:
             learning.redo(opened)
+        case {"do": "arrange"}:
+            viewing.arrange(opened)
         case {"do": "unpin"}:
             learning.keep(opened, lambda store, key: store.unpin(key))
 
@@ -98,9 +99,9 @@ def _is_target(target: Any) -> bool:
 
 
 def limits() -> Limits:
-    """How much of the selected record is shown."""
-    found: Limits = st.session_state.get(_LIMITS, Limits())
-    return found
+    """How much of the selected record is shown; another selection begins anew."""
+    of, found = st.session_state.get(_LIMITS, (None, Limits()))
+    return found if of == selection.kept() else Limits()
 
 
 def searched(opened: OpenDeck) -> str:

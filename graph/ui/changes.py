@@ -191,7 +191,7 @@ def panel(base: OpenDeck) -> None:
         gone.setdefault(way.edit, []).append(way)
     lost = f", {len(idle)} without effect" if idle else ""
     count = f" ({len(edits)}{lost})" if edits else ""
-    with st.popover(f"Changes{count}", key="changes", help="What you have changed in the map"):
+    with st.popover(f"Changes{count}", key="changes"):
         if not edits:
             st.text("Nothing is changed yet. “Change” in the record of a concept is where to begin.")
         for number, edit in enumerate(edits):

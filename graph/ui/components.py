@@ -1,9 +1,9 @@
 """The app's own components: index, graph, record and overview, each of scripts and style sheets of its own.
 
-A component is registered once, when this module is imported. Streamlit sends the script of a component again
-with any change of its data. So vis-network, our scripts and styles, and the data of a graph stand in
-components by themselves, which change seldom, and a click sends what changes and not half a megabyte.
-All that a user does in a component comes back as one message, ``{"do": …}``.
+A component is registered once, when this module is imported. Streamlit sends the script and the markup of a
+component again with any change of its data. So vis-network, our scripts, markup and styles, and the data of
+a graph stand in components by themselves, which change seldom, and a click sends what changes and not half a
+megabyte. All that a user does in a component comes back as one message, ``{"do": …}``.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ const ready = (then) => {
   else setTimeout(() => ready(then), 20);
 };
 const make = (parent) => {
-  const style = document.createElement("style");
-  style.textContent = conceptViews.styles.NAME;
-  parent.prepend(style);
+  const template = document.createElement("template");
+  template.innerHTML = conceptViews.pages.NAME;
+  parent.append(template.content);
   return new conceptViews.NAME(parent.querySelector(".NAME"));
 };
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -59,14 +59,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 def _views() -> str:
-    """The script of all views, under a name of the page's own, with the style sheets that they need."""
+    """The script of all views, under a name of the page's own, with the markup and the styles they need."""
     scripts = dict.fromkeys(script for name in _VIEWS for script in SCRIPTS[name])
-    styles = {name: "\n".join(map(asset, files)) for name, files in _STYLES.items()}
+    pages = {
+        name: f"<style>{''.join(map(asset, files))}</style>{asset(f'{name}.html')}"
+        for name, files in _STYLES.items()
+    }
     views = ", ".join(f"{name}: {view}" for name, view in _VIEWS.items())
     return "\n".join(
         [
             *map(asset, scripts),
-            f"globalThis.conceptViews = {{ {views}, styles: {json.dumps(styles)} }};",
+            f"globalThis.conceptViews = {{ {views}, pages: {json.dumps(pages)} }};",
             "export default function () {}",
         ]
     )
@@ -74,16 +77,16 @@ def _views() -> str:
 
 def _component(name: str) -> Callable[..., Any]:
     script = _HOST.replace("NAME", name)
-    return st.components.v2.component(f"concept_{name}", html=asset(f"{name}.html"), js=script)
+    return st.components.v2.component(f"concept_{name}", html="<span hidden></span>", js=script)
 
 
 _LIBRARY = st.components.v2.component(
-    "vis_network", html="<span></span>", js=vis_network() + "\nexport default function () {}\n"
+    "vis_network", html="<span hidden></span>", js=vis_network() + "\nexport default function () {}\n"
 )
-_CODE = st.components.v2.component("concept_views", html="<span></span>", js=_views())
+_CODE = st.components.v2.component("concept_views", html="<span hidden></span>", js=_views())
 _DATA = st.components.v2.component(
     "concept_data",
-    html="<span></span>",
+    html="<span hidden></span>",
     js=asset("store.js") + "\nexport default ({ data }) => globalThis.conceptStore.put(data);\n",
 )
 _INDEX = _component("index")

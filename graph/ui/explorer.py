@@ -28,7 +28,7 @@ def page() -> None:
     """Draw the page: the header, the data of the graph, then the three panes as one fragment."""
     opened = open_page()
     deck = changes.as_edited(opened)
-    components.graph_data(viewing.data_of(opened, deck), key="data")
+    viewing.send_data(opened, deck)
     changes.drawn(deck)
     _follow_address(deck)
     _explorer(opened)
@@ -57,7 +57,11 @@ def _explorer(opened: OpenDeck) -> None:
     file = sharing.file_of(deck.graph, picture, ending, viewing.positions(opened, deck)) if ending else None
     found = _found(opened, deck, picture)
     index, middle, record = st.columns(_PANES)
-    common = {"key": deck.key, "view": viewing.as_data(view), "states": _letters(deck, states)}
+    common = {
+        "key": viewing.sent_key(opened, deck),
+        "view": viewing.as_data(view),
+        "states": _letters(deck, states),
+    }
     with index:
         components.concept_index(
             {

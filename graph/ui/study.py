@@ -19,6 +19,7 @@ from graph.ui.learning import (
     Learning,
     export,
     learning,
+    mark,
     next_changes,
     set_goals,
     set_known,
@@ -147,7 +148,7 @@ def _step(deck: OpenDeck, state: Learning, number: int, step: Step) -> None:
                 plain(f"{number}. {label}"),
                 key=key,
                 width="stretch",
-                on_change=lambda: set_known(deck, step.concept, bool(st.session_state[key])),
+                on_change=lambda: mark(deck, step.concept, "known" if st.session_state[key] else "new"),
             )
             st.button(
                 cards,

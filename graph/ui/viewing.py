@@ -12,12 +12,13 @@ from graph.exploration import PARAMETERS, SearchIndex, View, from_parameters, to
 from graph.model import ConceptGraph
 from graph.presentation.drawing import link_id
 from graph.presentation.layout import Positions, layout
-from graph.presentation.payload import payload
+from graph.presentation.payload import payload, shortened
 from graph.progress import ProgressError
 from graph.ui import address, components, learning, selection
 from graph.ui.decks import KEPT, OpenDeck
 
 _KEY = "view"
+_SENT = "data-sent"
 NAMES = PARAMETERS
 # What a component may ask for; a tuple stands for a list of such values.
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -122,7 +123,36 @@ def data_of(opened: OpenDeck, deck: OpenDeck) -> dict[str, Any]:
 
     Concepts stand where they stood when the deck was last open, and edits move nothing.
     """
-    return _payload(deck.key, opened.key, deck.graph, opened)
+    return _payload(deck.key, opened.key, _arrangements().get(opened.key, 0), deck.graph, opened)
+
+
+def send_data(opened: OpenDeck, deck: OpenDeck) -> None:
+    """Bring the payload into the page, where the components find it by its key."""
+    data = data_of(opened, deck)
+    components.graph_data(data, key="data")
+    st.session_state[_SENT] = data["key"]
+
+
+def sent_key(opened: OpenDeck, deck: OpenDeck) -> str:
+    """The key of the payload; inside of a fragment, the whole page is drawn anew if it has another one."""
+    key: str = data_of(opened, deck)["key"]
+    if st.session_state.get(_SENT) != key:
+        st.rerun()
+    return key
+
+
+def arrange(opened: OpenDeck) -> None:
+    """Find a place for every concept anew, around those that the owner has put somewhere."""
+    graph = opened.graph
+    positions = layout(graph.concepts, graph.links, learning.pins(opened, opened))
+    if learning.keep(opened, lambda store, key: store.keep_positions(key, positions)):
+        _arrangements()[opened.key] = _arrangements().get(opened.key, 0) + 1
+
+
+@st.cache_resource(show_spinner=False)
+def _arrangements() -> dict[str, int]:
+    """How often each deck was arranged anew since the app was started, in whichever window."""
+    return {}
 
 
 def positions(opened: OpenDeck, deck: OpenDeck) -> Positions:
@@ -134,7 +164,12 @@ def positions(opened: OpenDeck, deck: OpenDeck) -> Positions:
 def send_names(deck: OpenDeck) -> None:
     """Bring the names of all concepts into a page that draws no whole graph: to choose from in the record."""
     nodes = [
-        {"id": concept.id, "label": concept.label, "aliases": [alias.text for alias in concept.aliases]}
+        {
+            "id": concept.id,
+            "label": concept.label,
+            "aliases": [alias.text for alias in concept.aliases],
+            "definition": shortened(concept.definition),
+        }
         for concept in deck.graph.concepts
     ]
     components.graph_data({"key": f"names-{deck.key}", "nodes": nodes, "edges": []}, key="names")
@@ -146,14 +181,15 @@ def send_drawing(drawing: dict[str, Any], key: str) -> None:
 
 
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
-def _payload(key: str, place: str, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
-    first = _positions(place, _opened)
+def _payload(key: str, place: str, arranged: int, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
+    first = _positions(place, arranged, _opened)
     positions = first if key == place else layout(_graph.concepts, _graph.links, first)
-    return {"key": key, "place": place, **payload(_graph, positions)}
+    told = f"{key}~{arranged}" if arranged else key  # the page keeps what was drawn under another key
+    return {"key": told, "place": place, "arranged": arranged, **payload(_graph, positions)}
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _positions(key: str, _opened: OpenDeck) -> Positions:
+def _positions(key: str, arranged: int, _opened: OpenDeck) -> Positions:
     """Where the concepts of a deck stand; kept for the next time that it, or its next version, is opened."""
     graph = _opened.graph  # ids, which stay when a concept is renamed, stand for labels
     try:

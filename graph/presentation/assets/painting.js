@@ -2,8 +2,8 @@
 // Hovering and selecting change no data, so nothing moves.
 
 const PAINT_VEIL = 0.86; // opacity of the veil
-const PAINT_DASHES = { dashed: [7, 5], dotted: [1.5, 4] };
-const PAINT_WIDTHS = { own: 2.6, solid: 1.8, dashed: 1.4, dotted: 1 }; // of arrows: the surer, the wider
+const PAINT_DASHES = { dashed: [7, 5], dotted: [2.5, 3] };
+const PAINT_WIDTHS = { own: 2.8, solid: 1.8, dotted: 2.2, dashed: 1.2 }; // of arrows: the surer, the stronger
 const PAINT_HEAD = 10; // length of an arrow's head
 const PAINT_CLOSE = 0.9; // scale from which there is room for all names, as where nodes are few
 
