@@ -3,7 +3,7 @@
 const BAR_KEYS = [
   ["/", "search"], ["Esc", "clear the selection"], ["arrows", "in the graph: walk to the neighbour on that side"],
   ["Enter", "in the graph: read the record"], ["Space", "flip the card that has the focus"], ["l", "local graph"],
-  ["p", "prerequisites"], ["f", "fit"], ["0", "reset"], ["u, Shift+u", "undo, redo"], ["?", "this list"],
+  ["p", "arrows: what is needed first"], ["f", "fit"], ["0", "reset"], ["u, Shift+u", "undo, redo"], ["?", "this list"],
 ];
 const BAR_FILES = [
   [".graphml", "GraphML, for Gephi and networkx"], [".gexf", "GEXF, for Gephi"], [".json", "JSON"],
