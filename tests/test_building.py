@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -304,6 +305,17 @@ def test_a_build_that_is_stopped_elsewhere_ends_the_page_with_a_word(slow: Gate)
 def under_way() -> list[str]:
     """The keys of the builds that are under way."""
     return [key for key, job in decks._jobs()._jobs.items() if not job.finished]
+
+
+def test_garbage_collections_after_a_click_pass_over_what_a_build_leaves(slow: Gate) -> None:
+    slow.open.set()
+    app = started()
+    gc.unfreeze()
+    try:
+        upload(app)
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def test_a_build_that_is_under_way_is_joined(slow: Gate) -> None:

@@ -165,8 +165,9 @@ def _built(source: Source, report: Report) -> OpenDeck:
     cards = all_cards(source.decks)
     glossary = suited(read_glossary(), cards)
     graph = build_graph(cards, glossary, progress=report)
-    # Streamlit collects garbage after every run, and nothing else goes on meanwhile: with a language model and
-    # some graphs in memory that is longer than all that a click asks for. What stays need not be looked at.
+    # Streamlit collects garbage after every run, and nothing else goes on meanwhile: with a language model
+    # and some graphs in memory that takes longer than all that a click asks for. What stays need not be
+    # looked at.
     gc.collect()
     gc.freeze()
     return OpenDeck(source.name, source.decks, graph, source.key, glossary, source.id)
