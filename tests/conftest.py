@@ -15,6 +15,7 @@ from graph.model import Alias, Card, Concept, ConceptGraph, Deck, Evidence, Link
 from graph.progress import FILE_NAME, FOLDER_VARIABLE, Progress
 from graph.readers import read_deck
 from tests.browser import app, page  # noqa: F401 (fixtures)
+from tests.explorer_page import explorer, larger  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -5,26 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.browser import MARKS, Page
-from tests.test_browser_explorer import LARGER, drawn, search
+from tests.explorer_page import LARGER, drawn, search
 
 pytestmark = MARKS
-
-
-@pytest.fixture
-def explorer(page: Page, app: str) -> Page:
-    """The explorer with the seed deck."""
-    page.open(app)
-    page.settle()
-    return page
-
-
-@pytest.fixture
-def larger(page: Page, app: str) -> Page:
-    """The explorer with the deck of 350 cards, of whose concepts 300 are drawn at first."""
-    page.open(app + LARGER)
-    page.wait(lambda: len(drawn(page)) == 300, "the larger deck", 90)
-    page.settle()
-    return page
 
 
 # --- names ---------------------------------------------------------------------------------------

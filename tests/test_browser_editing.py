@@ -13,7 +13,7 @@ from graph.extraction.glossary import read_glossary
 from graph.readers import read_deck
 from tests.browser import MARKS, Page
 from tests.conftest import ROOT
-from tests.test_browser_explorer import drawn, listed, stays
+from tests.explorer_page import drawn, listed, stays
 
 pytestmark = MARKS
 

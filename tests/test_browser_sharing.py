@@ -11,8 +11,8 @@ import networkx as nx
 import pytest
 
 from tests.browser import MARKS, Page
+from tests.explorer_page import choose, drawn, listed
 from tests.test_browser_editing import download
-from tests.test_browser_explorer import choose, drawn, listed
 
 pytestmark = MARKS
 SVG = "{http://www.w3.org/2000/svg}"
