@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis  # noqa: F401 (before the app freezes what there is: it asks who holds a random generator)
 import pytest
 
 from graph.build import build_graph

@@ -143,7 +143,7 @@ def test_the_header_counts_what_there_is_after_the_edits(store: Progress) -> Non
     assert "10 cards, 67 concepts" in texts(started())
 
 
-@pytest.mark.parametrize("page", [None, prerequisites_page])
+@pytest.mark.parametrize("page", [None, prerequisites_page, study_page])
 def test_a_run_reads_the_progress_once(
     store: Progress, monkeypatch: pytest.MonkeyPatch, page: Callable[[], None] | None
 ) -> None:

@@ -92,6 +92,25 @@ def test_a_concept_stays_where_it_is_drawn_to(explorer: Page, app: str) -> None:
     explorer.wait(lambda: explorer.places() == before, "the move to be undone")
 
 
+def test_arranging_anew_finds_places_around_what_was_put_somewhere(explorer: Page) -> None:
+    before = explorer.places()
+    start = explorer.at("entropy")
+    explorer.drag(start, [start[0] + 150, start[1] + 100])
+    explorer.wait(lambda: "Put back" in explorer.text(".graph-count"), "the move to be kept")
+    put = explorer.places()["entropy"]
+    explorer.press_in(".graph-look summary")
+    explorer.press_in(".graph-arrange")
+    explorer.wait(
+        lambda: not stays(before, explorer.places() | {"entropy": before["entropy"]}), "other places"
+    )
+    after = explorer.places()
+    assert after["entropy"] == put
+    assert after.keys() == before.keys()
+    explorer.press_in(".graph-unpin")
+    explorer.wait(lambda: "Put back" not in explorer.text(".graph-count"), "the pin to go")
+    assert explorer.places() == after  # it has no other place
+
+
 def test_fit_and_reset_bring_everything_back(explorer: Page) -> None:
     whole, view = explorer.places(), explorer.view()
     explorer.js('deep(".graph").view.network.moveTo({ scale: 3 })')

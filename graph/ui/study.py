@@ -21,6 +21,7 @@ from graph.ui.learning import (
     learning,
     mark,
     next_changes,
+    one_look,
     set_goals,
     set_known,
     speak,
@@ -37,6 +38,7 @@ _TYPES = {".md": "text/markdown", ".csv": "text/csv", ".apkg": "application/octe
 _NAMES = {".md": "Markdown", ".csv": "CSV", ".apkg": "Anki package"}
 
 
+@one_look()
 def page() -> None:
     """Draw the page: the header, then list, graph and record as one fragment."""
     opened = open_page()
@@ -48,6 +50,7 @@ def page() -> None:
 
 
 @st.fragment
+@one_look()
 def _study(opened: OpenDeck) -> None:
     explorer.open_if_wanted()
     deck = changes.as_edited(opened)

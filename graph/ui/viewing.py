@@ -123,7 +123,9 @@ def data_of(opened: OpenDeck, deck: OpenDeck) -> dict[str, Any]:
 
     Concepts stand where they stood when the deck was last open, and edits move nothing.
     """
-    return _payload(deck.key, opened.key, _arrangements().get(opened.key, 0), deck.graph, opened)
+    times = _arrangements().get(opened.key, 0)
+    arranged = f"~{times}" if times else ""  # the page keeps what was drawn under another key
+    return _payload(deck.key + arranged, opened.key + arranged, deck.graph, opened)
 
 
 def send_data(opened: OpenDeck, deck: OpenDeck) -> None:
@@ -181,15 +183,14 @@ def send_drawing(drawing: dict[str, Any], key: str) -> None:
 
 
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
-def _payload(key: str, place: str, arranged: int, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
-    first = _positions(place, arranged, _opened)
+def _payload(key: str, place: str, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
+    first = _positions(place, _opened)
     positions = first if key == place else layout(_graph.concepts, _graph.links, first)
-    told = f"{key}~{arranged}" if arranged else key  # the page keeps what was drawn under another key
-    return {"key": told, "place": place, "arranged": arranged, **payload(_graph, positions)}
+    return {"key": key, "place": place, **payload(_graph, positions)}
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _positions(key: str, arranged: int, _opened: OpenDeck) -> Positions:
+def _positions(place: str, _opened: OpenDeck) -> Positions:
     """Where the concepts of a deck stand; kept for the next time that it, or its next version, is opened."""
     graph = _opened.graph  # ids, which stay when a concept is renamed, stand for labels
     try:

@@ -48,7 +48,7 @@ class GraphView {
     const lines = masked(payload.edges, data.edges).length;
     this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / lines))).toFixed(1);
     const look = `${payload.key}|${data.states ?? ""}|${this.theme.ground}|${this.faintness}`;
-    const another = payload.place !== this.payload?.place || payload.arranged !== this.payload?.arranged;
+    const another = payload.place !== this.payload?.place;
     this.payload = payload;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
     if (look !== this.look) this.load(data.states ?? "");
