@@ -18,14 +18,33 @@ AliasReason = Literal[
 ]
 Origin = Literal["cards", "glossary", "user"]
 Tier = Literal["strong", "suggested"]
+MemoryBasis = Literal["fsrs", "reviews", "interval"]
 EditKind = Literal["concept", "name", "link", "needed", "definition"]
 
 SIDES: tuple[Side, ...] = ("front", "back")
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """How well somebody remembers a card, as the scheduler of a study tool left it.
+
+    ``reviewed`` is the last review in seconds since 1970 (UTC); ``stability`` is the time in days after which
+    the card is recalled with a chance of 90 %; ``decay`` (above 0) bends the curve of forgetting. ``basis``
+    says what it was worked out from: the state of FSRS, the log of reviews, or only the interval.
+    """
+
+    reviewed: float
+    stability: float
+    decay: float
+    basis: MemoryBasis
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A question and its answer, with where they came from (``source`` is ``file:line``)."""
+    """A question and its answer, with where they came from (``source`` is ``file:line``).
+
+    ``memory`` is there only where the deck came with the state of its reviews.
+    """
 
     id: str
     front: str
@@ -33,6 +52,7 @@ class Card:
     tags: tuple[str, ...] = ()
     deck: str = ""
     source: str = ""
+    memory: Memory | None = None
 
     def side(self, side: Side) -> str:
         """The text of one side.
@@ -45,16 +65,24 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something a reader met in a deck: the line it starts on (1 is the first), a kind, a sentence."""
+    """Something a reader met in a deck: the line it starts on (1 is the first), a kind, a sentence.
+
+    Where no lines are, ``line`` counts what there is, such as notes. ``file`` names the file where a deck is
+    made of several. ``skipped``: what stands there became no card. ``times`` is above 1 for the last of so
+    many of a kind that they are not told one by one.
+    """
 
     line: int
     kind: str
     text: str
+    file: str = ""
+    skipped: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """What a reader makes of one file: its cards in order, and every irregularity with its line."""
+    """What a reader makes of a file or a folder: its cards in order, and every irregularity with its line."""
 
     path: str
     format: str
@@ -64,7 +92,12 @@ class Deck:
 
     def count(self, *kinds: str) -> int:
         """How many issues are of one of ``kinds``."""
-        return sum(issue.kind in kinds for issue in self.issues)
+        return sum(issue.times for issue in self.issues if issue.kind in kinds)
+
+    @property
+    def skipped(self) -> int:
+        """How many rows, notes or files became no card."""
+        return sum(issue.times for issue in self.issues if issue.skipped)
 
 
 @dataclass(frozen=True, slots=True)

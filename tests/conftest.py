@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import hypothesis  # noqa: F401 (before the app freezes what there is: it asks who holds a random generator)
+import hypothesis  # (before the app freezes what there is: it asks who holds a random generator)
 import pytest
 
 from graph.build import build_graph
@@ -17,6 +17,10 @@ from graph.progress import FILE_NAME, FOLDER_VARIABLE, Progress
 from graph.readers import read_deck
 from tests.browser import app, page  # noqa: F401 (fixtures)
 from tests.explorer_page import explorer, larger  # noqa: F401 (fixtures)
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -80,6 +80,32 @@ def test_formulas_and_code_have_no_say() -> None:
     assert languages(code, formula, GERMAN) == ["de", "de", "de"]
 
 
+def test_a_large_deck_is_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = [card for path in ENGLISH_DECKS for card in read_deck(path).cards]
+    marked = (
+        ("Was gibt das aus?", "```\nfor the in this: print(the and that)\nif this is the: with that as what"),
+        (
+            "Was ist `the of and`?",
+            r"\( \text{the and of this} \), $the of$, [die](the-of-and) <the of='and'>",
+        ),
+        ("Was ist das?", r"\[ \text{the and of this} \] und `so` weiter, ~~~the of this that which~~~"),
+        GERMAN,
+        ("Что такое спуск?", "Метод."),
+    )
+    cards += [Card(str(n), front, back) for n, (front, back) in enumerate(marked)]
+    exact = card_languages(cards)
+    assert exact[-5:] == ("de", "en", "de", "de", "ru")
+    monkeypatch.setattr("graph.extraction.languages._LARGE", 1)
+    assert card_languages(cards) == exact
+    assert card_languages(cards[-5:]) == ("de", "de", "de", "de", "ru")
+
+
+@pytest.mark.parametrize("unit", ["`", "$a", "\\(", "\\[", "<a", "](", "~~~", "```", "\\", "$"])
+def test_marks_without_end_are_read_in_a_moment(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.extraction.languages._LARGE", 1)
+    assert languages(((unit * 50_000)[:50_000], "")) == ["en"]
+
+
 def test_decks_of_several_languages() -> None:
     english = ("What is a stack?", "A pile of data: what is put on it last is taken off first.")
     japanese = ("スタックとは？", "後に入れたものを先に出す構造。")

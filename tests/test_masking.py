@@ -101,6 +101,15 @@ MARKED_UP = [
     ("[[KL divergence|KL]] and [[Entropy]]", "················KL·· and ··Entropy··"),
     ("See https://a.org/b?c=d. Then", "See ···················. Then"),
     ("See (www.a.org), or mail a.b@c.org.", "See (·········), or mail ·········."),
+    # what stands for no words of the card: hidden answers and their hints, images, sounds
+    ("the […] of a [...] is […](x)", "the ··· of a ····· is ·…····"),
+    ("[a city] is in [Stadt].", "········ is in ·······."),
+    (
+        "see [image: loss curve.png], [image] and [sound: a.mp3]",
+        "see ·······················, ······· and ··············",
+    ),
+    ("[DNA part]: the [CLS] and [MASK] tokens, [1, 2]", "[DNA part]: the [CLS] and [MASK] tokens, [1, 2]"),
+    ("the [DNA part] of it", "the ·········· of it"),
     # markup
     ("<b>bold</b> text<br/>next", "···bold···· text·····next"),
     ('<a href="x">here</a> <!-- c --> d', "············here···· ·········· d"),
@@ -242,6 +251,8 @@ def test_words_commas_and_full_stops_are_never_masked(pairs: list[tuple[str, str
         ("[latex]", 0),
         ("[$]", 2),  # "$][$" is a pair of dollars
         ("![", 0),
+        ("[image: ", 0),
+        ("[aa ", 0),
         ("![a](", 0),
         ("<!--", 0),
         ("x", 0),

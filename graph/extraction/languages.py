@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from wordfreq import available_languages, read_cBpack
 
@@ -77,6 +78,23 @@ _SCRIPT_RUNS = re.compile(
 # What only marked-up text holds, in which there are words that nobody says: code, formulas, links.
 _MARKED = re.compile(r"[`$\\<]|~~~|\]\(|\[latex\]")
 _WORDS = re.compile(r"[^\W\d_]+")
+_ASCII_BREAKS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_FOREIGN = re.compile(f"[{''.join(letters for letters, _, _ in _SCRIPTS.values())}]")
+
+# What is left out of the cards of a large deck; to mask them takes fifty times as long. It begins with a set
+# of signs, not with a choice of patterns, since search skips to these at once.
+_LARGE = 20_000  # cards
+_MARKUP = re.compile(
+    r"[`~$\\<\]](?:"
+    r"(?<=`)(?:``.*?(?:```|\Z)|[^`\n]*`)"
+    r"|(?<=~)~~.*?(?:~~~|\Z)"
+    r"|(?<=\$)[^$\n]{0,300}\$"
+    r"|(?<=\\)(?:\((?:(?!\\[()]).)*\\\)|\[(?:(?!\\[\[\]]).)*\\\])"
+    r"|(?<=<)[^<>]{0,300}>"
+    r"|(?<=\])\([^()\s]*\)"
+    r")",
+    re.DOTALL,
+)
 
 # English words that no other language of the script writes. (Others do write "is", "to", "for", "was".)
 _UNMISTAKABLE = frozenset(
@@ -105,11 +123,14 @@ def language_name(code: str) -> str:
 def card_languages(cards: Iterable[Card]) -> tuple[str, ...]:
     """The language of each card, in order, as ISO 639 codes.
 
+    In a deck of 20,000 cards or more, formulas and code are found by a rougher and much quicker look.
+
     >>> card_languages([Card("1", "Was ist ein Stack?", "Ein Stapel, der nach unten wächst."),
     ...                 Card("2", "git push", "")])
     ('de', 'de')
     """
-    evidence = [_evidence(card) for card in cards]
+    cards = tuple(cards)
+    evidence = [_evidence(card, rough=len(cards) >= _LARGE) for card in cards]
     main = _main_language(evidence)
     return tuple(_language(found, main) for found in evidence)
 
@@ -142,15 +163,17 @@ def _language(found: _Evidence, main: str) -> str:
     return main
 
 
-def _evidence(card: Card) -> _Evidence:
+def _evidence(card: Card, rough: bool = False) -> _Evidence:
     """How much a card's words speak for each language that they speak for at all."""
     text = f"{card.front}\n{card.back}"
-    if _MARKED.search(text):
+    if rough:
+        text = _MARKUP.sub(" ", text)
+    elif _MARKED.search(text):
         text = " ".join(mask(card.side(side)) for side in SIDES)
-    foreign = not text.isascii() and _SCRIPT_RUNS.search(text)
-    if not foreign and (plain := _plain_english(text)):
+    words = _lower_words(text)
+    foreign = not text.isascii() and _FOREIGN.search(text) and _SCRIPT_RUNS.search(text)
+    if not foreign and (plain := _plain_english(words)):
         return {ENGLISH: plain}
-    words = [word.lower() for word in _WORDS.findall(text)]
     if foreign:
         scripts = Counter[str]()
         for run in _SCRIPT_RUNS.finditer(text):
@@ -161,14 +184,19 @@ def _evidence(card: Card) -> _Evidence:
     return _of_words(_LATIN, words)
 
 
-def _plain_english(text: str) -> float:
-    """The evidence for English if a text is beyond doubt English, without a look at other languages."""
-    words = _WORDS.findall(text.lower())
-    if sum(word in _UNMISTAKABLE for word in words) < 2:
+def _plain_english(words: Sequence[str]) -> float:
+    """The evidence for English if words are beyond doubt English, without a look at other languages."""
+    if sum(map(_UNMISTAKABLE.__contains__, words)) < 2:
         return 0.0
     english = _common_words(ENGLISH)
-    value = sum(english.get(word, 0.0) for word in words)
+    value = sum(map(english.get, words, repeat(0.0)))
     return value if value >= _PLAIN * len(words) else 0.0
+
+
+def _lower_words(text: str) -> list[str]:
+    if text.isascii():  # the same, at a third of the time
+        return text.lower().translate(_ASCII_BREAKS).split()
+    return [word.lower() for word in _WORDS.findall(text)]
 
 
 def _of_script(weights: Mapping[str, int], words: Sequence[str]) -> _Evidence:
@@ -184,15 +212,23 @@ def _of_script(weights: Mapping[str, int], words: Sequence[str]) -> _Evidence:
     return {code: letters + spelled.get(code, 0.0) for code in codes}
 
 
-def _of_words(codes: Sequence[str], words: Iterable[str]) -> _Evidence:
+def _of_words(codes: tuple[str, ...], words: Iterable[str]) -> _Evidence:
     found: dict[str, float] = defaultdict(float)
-    tables = [(code, _common_words(code)) for code in codes]
+    table = _values(codes)
     for word in words:
-        if len(word) > 1 or not word.isascii():  # a single letter is a variable, unless it has an accent
-            for code, table in tables:
-                if value := table.get(word):
-                    found[code] += value
+        for code, value in table.get(word, ()):
+            found[code] += value
     return found
+
+
+@lru_cache(maxsize=len(_SCRIPTS))
+def _values(codes: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """The commonest words of languages, each with its value in every one of them that has it."""
+    values: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for code in codes:
+        for word, value in _common_words(code).items():
+            values[word].append((code, value))
+    return dict(values)
 
 
 @lru_cache(maxsize=len(NAMES))

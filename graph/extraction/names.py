@@ -14,6 +14,7 @@ from graph.extraction.stoplists import FUNCTION_WORDS
 from graph.extraction.zipf import zipf
 
 _LONGEST = 40  # characters of a name
+_LONGEST_IN_PROSE = 80  # … where nothing but its signs sets it off
 _COMMON = 3.6  # Zipf frequency from which a word behind an initial is none of a species
 _PLACEHOLDERS = frozenset("foo bar baz qux foobar true false none todo args kwargs".split())
 
@@ -107,7 +108,8 @@ def names_in_prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
             found["species"], text[max(0, found.start() - 4) : found.start()]
         ):
             continue
-        yield found.span()
+        if found.end() - found.start() <= _LONGEST_IN_PROSE:
+            yield found.span()
 
 
 def _is_species(word: str, before: str) -> bool:

@@ -1,43 +1,53 @@
-"""Readers: files to cards and issues, a module a format."""
+"""Readers: files and folders to cards and issues, a module a format."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from graph.model import Card, Deck
-from graph.readers.cards import SKIPPED_KINDS, ReaderError, unique_ids
-from graph.readers.delimited import read_delimited
+from graph.readers import folders
+from graph.readers.cards import unique_ids
+from graph.readers.errors import ReaderError, UnreadableError
+from graph.readers.files import Choices, File, Report, shown
+from graph.readers.formats import read_file, read_files
 
-__all__ = ["SKIPPED_KINDS", "ReaderError", "all_cards", "read_deck", "read_deck_bytes"]
+__all__ = ["Choices", "ReaderError", "Report", "all_cards", "read_deck"]
+
+_NO_CHOICES = Choices()
 
 
-def read_deck(path: str | Path) -> Deck:
-    """Read a deck from disk.
+def read_deck(
+    source: str | Path | bytes, name: str = "", choices: Choices = _NO_CHOICES, report: Report | None = None
+) -> Deck:
+    r"""Read a deck: a file or a folder on disk, or the bytes of a file.
+
+    The format is recognised by what the file holds. ``name`` is the name of a file that comes as bytes.
+    ``choices`` hold for each file of several, and ``report`` hears how far reading is.
+
+    >>> deck = read_deck(b"What is KL?\tA divergence.\n", "my.tsv")
+    >>> deck.format, [card.front for card in deck.cards]
+    ('tsv', ['What is KL?'])
 
     Raises:
-        ReaderError: the file is missing, unreadable or not a deck.
+        ReaderError: it is missing, unreadable, or nothing of it can be used.
     """
-    path = Path(path)
+    if isinstance(source, bytes):
+        return read_file(File(shown(name), source, choices), shown(name), report)
+    path = Path(source)
+    told = shown(str(path))
     try:
-        data = path.read_bytes()
+        if path.is_dir():
+            choices.check()
+            return read_files(folders.files_in(path, choices), told, shown(path.resolve().name), report)
+        data = folders.file_at(path)
     except FileNotFoundError:
-        raise ReaderError(f"{path}: no such file; check the path") from None
-    except IsADirectoryError:
-        raise ReaderError(f"{path}: a folder, not a file; name the deck's file in it") from None
+        raise ReaderError(f"{told}: no such file; check the path") from None
     except OSError as error:
-        raise ReaderError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
-    return replace(read_deck_bytes(data, path.name), path=str(path))
-
-
-def read_deck_bytes(data: bytes, name: str) -> Deck:
-    """Read a deck from its bytes; ``name`` is its file name, shown as the source of its cards.
-
-    Raises:
-        ReaderError: the bytes are not a deck.
-    """
-    return read_delimited(data, name)
+        raise ReaderError(f"{told}: cannot be read ({error.strerror}); check its permissions") from None
+    except UnreadableError as error:
+        raise ReaderError(f"{told}: {error}") from None
+    return read_file(File(shown(path.name), data, choices), told, report)
 
 
 def all_cards(decks: Iterable[Deck]) -> tuple[Card, ...]:

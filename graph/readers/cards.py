@@ -1,4 +1,4 @@
-"""What all readers share: the identity of a card, and the one error they raise."""
+"""The identity of a card."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.model import Card
-
-SKIPPED_KINDS = ("no-separator", "empty-card")
-
-
-class ReaderError(ValueError):
-    """A deck that cannot be used at all; its message is one line naming the file and the fix."""
 
 
 def card_id(front: str, back: str) -> str:

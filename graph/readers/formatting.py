@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.model import SIDES, Card, Issue
+from graph.model import Card, Issue
 from graph.readers.pairs import TAG, find_formulas, hidden, prose_of, unpaired_bracket
 
-_NAMES = {"front": "question", "back": "answer"}
 _FORMULA_PAIRS = ("([)]", "{}")  # half-open intervals are formulas, too
 _TEXT_PAIRS = ("()", "[]", "{}")
 _LET_GO = re.compile(r"\\(?:left|right)\s*\.")  # a bracket without a partner, as TeX has it
@@ -41,29 +40,35 @@ def formatting_issues(cards: Sequence[Card]) -> tuple[Issue, ...]:
     [(7, 'unbalanced')]
     """
     tagged = sum(bool(card.tags) for card in cards)
-    ends = [_is_ended(card.back) for card in cards]
+    sides, ends = [], []
+    for card in cards:
+        front, back = prose_of(card.front), prose_of(card.back)
+        sides.append(
+            (*_side_remarks("question", card.front, front), *_side_remarks("answer", card.back, back))
+        )
+        ends.append(_is_ended(card.back, back))
     expects_end = ends.count(True) >= _MOST * sum(bool(card.back) for card in cards)
     issues: list[Issue] = []
-    for card, ended in zip(cards, ends, strict=True):
-        remarks = [remark for side in SIDES for remark in _side_remarks(_NAMES[side], card.side(side))]
-        if card.front.casefold().split() == card.back.casefold().split():
+    for card, ended, found in zip(cards, ends, sides, strict=True):
+        remarks = [*found]
+        if _is_same(card.front, card.back):
             remarks.append(("same-sides", "the answer repeats the question; write what it asks for"))
         if ended is False and expects_end:
             last = _quoted(card.back, len(card.back))
             remarks.append(("no-end", f"the answer ends without a full stop, unlike most: {last}; add one"))
         if not card.tags and tagged * 2 >= len(cards):
             remarks.append(("no-tags", f"no tags, but {tagged} of {len(cards)} cards have some; add them"))
-        line = int(card.source.rpartition(":")[2])
-        issues += [Issue(line, kind, text) for kind, text in remarks]
+        if remarks:
+            line = int(card.source.rpartition(":")[2])
+            issues += [Issue(line, kind, text) for kind, text in remarks]
     return tuple(issues)
 
 
-def _side_remarks(name: str, text: str) -> Iterator[tuple[str, str]]:
+def _side_remarks(name: str, text: str, prose: str) -> Iterator[tuple[str, str]]:
     """Kind and text of each remark on one side of a card, the question or the answer."""
     if (at := text.find("\ufffd")) >= 0:
         yield "replacement", f"the {name} has lost a character: {_quoted(text, at)}; write it again"
         return  # brackets in a text that was read wrongly are hardly its own
-    prose = prose_of(text)
     formulas, unpaired = find_formulas(prose)
     if unpaired:
         at, sign = unpaired[0]
@@ -77,12 +82,21 @@ def _side_remarks(name: str, text: str) -> Iterator[tuple[str, str]]:
     prose = hidden(prose, formulas)
     if not unpaired and (bracket := unpaired_bracket(prose, _TEXT_PAIRS)) is not None:
         yield "unbalanced", f"the {name} {_without_partner(text, bracket)}"
-    doubled = (found.end() for found in _TWO_SPACES.finditer(prose) if found["word"].islower())
-    if (gap := next(doubled, None)) is not None:
+    # To look for the signs first is many times as fast as to search for what they are part of.
+    doubled = _TWO_SPACES.finditer(prose) if "  " in prose else ()
+    if (gap := next((found.end() for found in doubled if found["word"].islower()), None)) is not None:
         yield "spaces", f"the {name} has two spaces in a row: {_quoted(text, gap)}; leave one"
-    if before := _SPACE_BEFORE.search(prose):
+    if (" ," in prose or " ." in prose) and (before := _SPACE_BEFORE.search(prose)):
         sign = "comma" if before[0].endswith(",") else "full stop"
         yield "spaces", f"the {name} has a space before a {sign}: {_quoted(text, before.end())}; take it out"
+
+
+def _is_same(front: str, back: str) -> bool:
+    """Whether both sides have the same words; mostly the first ones tell."""
+    first, other = front.split(maxsplit=1)[:1], back.split(maxsplit=1)[:1]
+    if [word.casefold() for word in first] != [word.casefold() for word in other]:
+        return False
+    return front.casefold().split() == back.casefold().split()
 
 
 def _without_partner(text: str, at: int) -> str:
@@ -96,9 +110,9 @@ def _quoted(text: str, at: int) -> str:
     return f"'{'…' if start else ''}{words}{'…' if end < len(text) else ''}'"
 
 
-def _is_ended(text: str) -> bool | None:
+def _is_ended(text: str, prose: str) -> bool | None:
     """Whether a text that ends in a sentence has its end mark; None if it ends in something else."""
-    prose = prose_of(text).rstrip(_BEHIND_THE_END)
+    prose = prose.rstrip(_BEHIND_THE_END)
     if prose.endswith(_END_MARKS):
         return True
     last = _SENTENCE_BREAK.split(prose)[-1].strip(TAG)

@@ -9,16 +9,22 @@ from string import ascii_lowercase, ascii_uppercase
 
 # Code, links and markup are no prose. Stand-ins of the same length keep every offset.
 _HIDDEN, TAG = "\0", "\1"
+# It begins with a set of signs, not with a choice of patterns, since search skips to these at once.
 _NO_PROSE = re.compile(
     r"""
-    ```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z) | `[^`\n]+`
-  | <(?P<code>pre|code)\b[^<>]*>(?:(?!<(?P=code)\b).)*?</(?P=code)>
-  | (?P<tag></?[a-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*\s*/?>)
-  | (?:https?://|www\.)(?:[^\s<>"()\[\]]|\([^\s<>()]*\))+
-  | (?<=\])\((?:[^()\s]|\([^()\s]*\))*\)                             # the address of [text](address)
-  | &(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});
+  [`~<hHwW(&](?i:
+    (?<=`)(?:``.*?(?:```|\Z) | [^`\n]+`)
+  | (?<=~)~~.*?(?:~~~|\Z)
+  | (?<=<)(?:
+        (?P<code>pre|code)\b[^<>]*>(?:(?!<(?P=code)\b).)*?</(?P=code)>
+      | (?P<tag>/?[a-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+))?)*\s*/?>)
+    )
+  | (?:(?<=h)ttps?://|(?<=w)ww\.)(?:[^\s<>"()\[\]]|\([^\s<>()]*\))+
+  | (?<=\]\()(?:[^()\s]|\([^()\s]*\))*\)                              # the address of [text](address)
+  | (?<=&)(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});
+  )
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
 
 _OPENING = {r"\)": r"\(", r"\]": r"\["}
@@ -37,7 +43,7 @@ _SYMBOL_AHEAD = re.compile(r"\s*[A-Za-z](?!\w)")
 _SYMBOL_BACK = re.compile(r"(?:(?<!\w)[A-Za-z]|[)}])\s*\Z")
 _NEAR = 60  # characters in which the signs of a formula are looked for
 
-_BRACKET = re.compile(r"\\.|(?P<bracket>[()\[\]{}])", re.DOTALL)
+_BRACKET = re.compile(r"[\\()\[\]{}](?:(?<=\\).)?", re.DOTALL)  # or what a backslash makes of one
 _BOUND = r"(?:[^\[\](){}\n]|\([^()\n]{0,10}\)){0,15}?"
 _SHORT_BOUND = r" ?[-+−]?[\w.∞/^+*-]{1,10} ?"
 # Half-open and open intervals: [0,1), (0, f(1)], and as some write them, ]0,1] and [0;1[.
@@ -76,10 +82,11 @@ def prose_of(text: str) -> str:
 
 def hidden(text: str, regions: Iterable[tuple[int, int]]) -> str:
     """A text of the same length without these regions."""
-    characters = list(text)
+    characters: list[str] | None = None
     for start, end in regions:
+        characters = characters or list(text)
         characters[start:end] = _HIDDEN * (end - start)
-    return "".join(characters)
+    return text if characters is None else "".join(characters)
 
 
 # --- formulas ----------------------------------------------------------------------------------
@@ -93,6 +100,8 @@ def find_formulas(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, str
     """
     formulas: list[tuple[int, int]] = []
     unpaired: list[tuple[int, str]] = []
+    if "$" not in text and "\\" not in text:
+        return formulas, unpaired
     opened: dict[str, int] = {}
     for found in _DELIMITER.finditer(text):
         sign = _OPENING.get(found[0], found[0])
@@ -146,9 +155,10 @@ def unpaired_bracket(text: str, pairs: Sequence[str]) -> int | None:
     >>> unpaired_bracket("H(p(x) is", ["()"]), unpaired_bracket("a) in [0,1) b) else", ["()"])
     (1, None)
     """
-    brackets = [(found.start(), found[0]) for found in _BRACKET.finditer(text) if found["bracket"]]
-    if not brackets:
-        return None
+    signs = [sign for sign in _BRACKET.findall(text) if sign[0] != "\\"]
+    if all(_is_balanced(signs, pair) for pair in pairs):
+        return None  # nor is any bracket too many when some need no partner
+    brackets = [(found.start(), found[0]) for found in _BRACKET.finditer(text) if found[0][0] != "\\"]
     free = {at for found in _SINGLE.finditer(text) for at in range(*found.span())}
     free.update(_numbering(text, brackets))
     for interval in _INTERVAL.finditer(text):
@@ -159,6 +169,19 @@ def unpaired_bracket(text: str, pairs: Sequence[str]) -> int | None:
         surplus += _surplus(brackets, openings, closings, free)
         surplus += _surplus(reversed(brackets), closings, openings, free)
     return min(surplus, default=None)
+
+
+def _is_balanced(signs: Iterable[str], pair: str) -> bool:
+    openings, closings = pair[: len(pair) // 2], pair[len(pair) // 2 :]
+    depth = 0
+    for sign in signs:
+        if sign in openings:
+            depth += 1
+        elif sign in closings:
+            depth -= 1
+            if depth < 0:
+                return False
+    return not depth
 
 
 def _numbering(text: str, brackets: Iterable[tuple[int, str]]) -> Iterator[int]:

@@ -1,0 +1,14 @@
+"""Text with marks: the conventions by which people write cards into their notes."""
+
+from graph.readers.files import Format
+from graph.readers.markdown.logseq import LOGSEQ
+from graph.readers.markdown.mochi import MOCHI
+from graph.readers.markdown.notes import is_note, read_as_note
+from graph.readers.markdown.obsidian import OBSIDIAN
+from graph.readers.markdown.org import ORG
+from graph.readers.markdown.questions import MARKDOWN_QUESTIONS
+from graph.readers.markdown.remnote import REMNOTE
+
+# An outline or a tag for flashcards tells more than a question mark at the end of a heading.
+FORMATS: tuple[Format, ...] = (ORG, LOGSEQ, REMNOTE, OBSIDIAN, MOCHI, MARKDOWN_QUESTIONS)
+NOTES = Format("plain notes", is_note, read_as_note)

@@ -1,0 +1,589 @@
+"""Anki packages: a card a note with its deck, tags and memory, and nothing lost in silence."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import sqlite3
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import fsrs
+import genanki
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.model import Card, Deck, Memory
+from graph.readers import ReaderError, read_deck
+from graph.readers.anki import package as packages
+from graph.readers.anki import scheduling
+from graph.readers.anki.note_types import message
+from graph.readers.anki.notes import NoteType, Sides, marks, sides
+from graph.readers.limits import LITTLE
+from tests.anki_packages import (
+    BASIC,
+    CLOZE,
+    CREATED,
+    DAY,
+    GENERATIONS,
+    OCCLUSION,
+    REVERSED,
+    TYPED,
+    Generation,
+    Note,
+    Studied,
+    Type,
+    collection,
+    compressed,
+    package,
+    stub,
+    zipped,
+)
+
+KL = Note(("What is KL?", "A divergence."), tags="maths stats::kl", deck="Maths::Information")
+
+
+def read(data: bytes, name: str = "my.apkg") -> Deck:
+    return read_deck(data, name)
+
+
+def texts(deck: Deck) -> list[tuple[str, str]]:
+    return [(card.front, card.back) for card in deck.cards]
+
+
+def only(note: Note, generation: Generation = "anki21b") -> Card:
+    (card,) = read(package([note], generation)).cards
+    return card
+
+
+def kinds(deck: Deck) -> list[tuple[int, str]]:
+    return [(issue.line, issue.kind) for issue in deck.issues]
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_every_generation_gives_the_same_cards(generation: Generation) -> None:
+    deck = read(
+        package(
+            [
+                KL,
+                Note(
+                    ("Prior", "What is believed <i>before</i>."),
+                    REVERSED,
+                    cards=(Studied(), Studied(order=1)),
+                ),
+                Note(("The {{c1::softmax::function}} sums to {{c2::one}}.", "A note."), CLOZE, deck="Übung"),
+                Note(("Type it", "typed"), TYPED),
+            ],
+            generation,
+        )
+    )
+    assert deck.format == "Anki package"
+    assert texts(deck) == [
+        ("What is KL?", "A divergence."),
+        ("Prior", "What is believed before."),
+        ("The [function] sums to […].", "The softmax sums to one.\n\nA note."),
+        ("Type it", "typed"),
+    ]
+    assert [card.deck for card in deck.cards] == ["Maths::Information", "Default", "Übung", "Default"]
+    assert deck.cards[0].tags == ("maths", "stats::kl")
+    assert [card.source for card in deck.cards] == [f"my.apkg:{line}" for line in (1, 2, 3, 4)]
+    assert {card.memory for card in deck.cards} == {None}
+    assert deck.issues == ()
+
+
+def test_a_collection_is_read_without_its_package() -> None:
+    for generation in GENERATIONS:
+        deck = read(collection([KL], generation), "collection.anki2")
+        assert (deck.format, texts(deck)) == ("Anki collection", [("What is KL?", "A divergence.")])
+
+
+def test_a_database_of_something_else_is_no_collection() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript("create table notes (flds); create table cards (a)")
+    data = connection.serialize()
+    connection.close()
+    assert not packages.is_collection(packages.File("collection.anki2", data))
+
+
+def test_an_archive_without_a_collection_is_no_package() -> None:
+    archive = zipped({"a.tsv": b"collection.anki2\tno\n"})
+    assert not packages.is_package(packages.File("a.apkg", archive))
+    assert not packages.is_package(packages.File("a.apkg", b"PK\x03\x04collection.anki21"))
+    assert read(archive).format == "tsv"
+
+
+def test_what_genanki_writes_is_read() -> None:
+    deck = genanki.Deck(1, "Course::Week 1")
+    model = genanki.Model(
+        2,
+        "Three fields",
+        fields=[{"name": "Term"}, {"name": "Meaning"}, {"name": "Example"}],
+        templates=[
+            {"name": "1", "qfmt": "Define {{Term}}", "afmt": "{{FrontSide}}{{Meaning}}<br>{{Example}}"}
+        ],
+    )
+    deck.add_note(genanki.Note(model, ["Bias", "A <b>systematic</b> error", "A scale"], tags=["stats"]))
+    deck.add_note(genanki.Note(genanki.CLOZE_MODEL, ["{{c1::Ridge}} shrinks", ""]))
+    written = io.BytesIO()
+    genanki.Package(deck).write_to_file(written, timestamp=CREATED)
+    found = read(written.getvalue())
+    assert texts(found) == [
+        ("Bias", "A systematic error\n\nA scale"),
+        ("[…] shrinks", "Ridge shrinks"),
+    ]
+    assert found.cards[0].tags == ("stats",)
+    assert {card.deck for card in found.cards} == {"Course::Week 1"}
+
+
+class TestNewestCollection:
+    def test_the_note_that_asks_to_update_is_not_taken_for_the_deck(self) -> None:
+        with pytest.raises(
+            ReaderError, match="only the note that asks older versions of Anki to update"
+        ) as error:
+            read(zipped({"collection.anki2": stub(), "media": b"{}"}))
+        assert "Support older Anki versions" in str(error.value)
+        assert "\n" not in str(error.value)
+
+    def test_a_package_with_all_three_is_read_by_the_newest(self) -> None:
+        files = {
+            f"collection.{generation}": collection([replace(KL, fields=(generation, "x"))], generation)
+            for generation in GENERATIONS
+        }
+        files["collection.anki21b"] = compressed(files["collection.anki21b"])
+        for newest in reversed(GENERATIONS):
+            assert read(zipped(files)).cards[0].front == newest
+            del files[f"collection.{newest}"]
+
+    def test_frames_behind_each_other_are_one_collection(self) -> None:
+        data = collection([KL], "anki21b")
+        packed = compressed(data[:5000]) + compressed(data[5000:])
+        assert len(read(zipped({"collection.anki21b": packed})).cards) == 1
+
+    def test_a_collection_that_is_not_compressed_is_read_too(self) -> None:
+        assert len(read(zipped({"collection.anki21b": collection([KL], "anki21b")})).cards) == 1
+
+
+class TestSides:
+    def test_a_field_that_templates_show_on_neither_side_is_told_once(self) -> None:
+        kind = Type("Words", ("Word", "Meaning", "Comment"), (("{{Word}}", "{{Meaning}}"),))
+        deck = read(package([Note((f"w{n}", "m", "c"), kind) for n in range(3)]))
+        assert texts(deck)[0] == ("w0", "m")
+        assert [(issue.line, issue.kind, issue.text) for issue in deck.issues] == [
+            (1, "unused-column", "the field 'Comment' of the note type 'Words' is on no card and not used")
+        ]
+
+    def test_what_only_other_templates_show_is_on_the_back(self) -> None:
+        kind = Type(
+            "Verb",
+            ("Verb", "Past", "Meaning"),
+            (("{{Verb}}", "{{FrontSide}}{{Past}}"), ("{{Meaning}}", "{{Verb}}")),
+        )
+        assert sides_of(kind, "go", "went", "to move")[:2] == ("go", "went\n\nto move")
+
+    def test_conditions_choose_what_is_shown(self) -> None:
+        kind = Type(
+            "Maybe",
+            ("Front", "Back", "Hint", "Add Reverse"),
+            (
+                (
+                    "{{#Hint}}{{Front}} ({{Hint}}){{/Hint}}{{^Hint}}{{Front}}{{/Hint}}",
+                    "{{FrontSide}}{{text:Back}}",
+                ),
+                ("{{#Add Reverse}}{{Back}}{{/Add Reverse}}", "{{Front}}"),
+            ),
+        )
+        assert sides_of(kind, "q", "a", "", "y") == Sides("q", "a")
+        assert sides_of(kind, "q", "a", "h", "")[:2] == ("q\n\nh", "a")
+        assert sides_of(kind, "q", "a", "<div><br></div>", "")[:2] == ("q", "a")
+
+    def test_hints_and_what_is_to_be_typed_are_not_in_the_question(self) -> None:
+        kind = Type(
+            "Hints",
+            ("Front", "Back", "Extra"),
+            (("{{Front}}{{hint:Extra}}{{type:Back}}", "{{FrontSide}}{{type:Back}}"),),
+        )
+        assert sides_of(kind, "q", "a", "h")[:2] == ("q", "a\n\nh")
+
+    def test_the_first_card_tells_which_template_asks(self) -> None:
+        kind = Type("Two", ("A", "B"), (("{{A}}", "{{B}}"), ("{{B}}", "{{A}}")))
+        assert only(Note(("a", "b"), kind, cards=(Studied(order=1),))).front == "b"
+        assert only(Note(("a", "b"), kind, cards=(Studied(order=1), Studied(order=0)))).front == "a"
+        assert only(Note(("", "b"), kind)).front == "b"
+        assert only(Note(("a", "b"), kind, cards=(Studied(order=9),))).front == "a"
+
+    @pytest.mark.parametrize(
+        "templates",
+        [
+            (),
+            (("", ""),),
+            (("{{Nothing}}", "{{FrontSide}}"),),
+            (("{{A}}", "{{A}}"),),
+            (("{{A}}{{B}}{{C}}", ""),),
+        ],
+    )
+    def test_where_templates_do_not_help_the_first_field_asks(
+        self, templates: tuple[tuple[str, str], ...]
+    ) -> None:
+        assert sides_of(Type("Odd", ("A", "B", "C"), templates), "a", "", "c")[:2] == ("a", "c")
+
+    def test_html_and_formulas(self) -> None:
+        front, back = sides_of(
+            BASIC, r"Is \(a<b\)?&nbsp;<script>run()</script>", "<ul><li>yes</li><li>no</li></ul>"
+        )[:2]
+        assert front == r"Is \(a<b\)?"
+        assert back == "- yes\n- no"
+
+    def test_clozes_inside_each_other_and_around_latex(self) -> None:
+        note = Note((r"{{c1::A {{c2::nested}}}} \({{c3::\frac{a}{b} }}\)<br>{{no}}", ""), CLOZE)
+        card = only(note)
+        assert card.front.startswith("[…]")
+        assert card.back.startswith("A nested ")
+        assert r"\frac{a}{b}" in card.back
+        assert r"\frac" not in card.front
+        assert "{{no}}" in card.front
+
+    def test_images_with_hidden_places_are_named(self) -> None:
+        mask = "{{c1::image-occlusion:rect:left=.1:top=.2:width=.1:height=.1:oi=1}}<br>"
+        note = Note(
+            (mask + mask.replace("c1", "c2"), '<img src="heart.png">', "The heart", "Pumps blood", ""),
+            OCCLUSION,
+        )
+        deck = read(package([note]))
+        assert texts(deck) == [("The heart\n\n[image: heart.png]", "Pumps blood")]
+        assert [(issue.kind, issue.text) for issue in deck.issues] == [
+            ("image-occlusion", "the 2 places that it hides in an image are not shown")
+        ]
+
+
+def sides_of(kind: Type, *values: str) -> Sides:
+    return sides(NoteType(kind.name, kind.fields, kind.templates, kind.cloze), values)
+
+
+def test_marks_of_a_template() -> None:
+    found = marks(
+        "{{ Front }} {{{Raw}}} {{#a}}{{^b}}{{/b}}{{/a}} {{type:cloze:Text}} {{tts en_US x=y:Word}} {{}}{{"
+    )
+    assert [(mark.kind, mark.field, mark.hidden) for mark in found] == [
+        ("show", "Front", False),
+        ("show", "Raw", False),
+        ("if", "a", False),
+        ("unless", "b", False),
+        ("end", "b", False),
+        ("end", "a", False),
+        ("show", "Text", False),
+        ("show", "Word", False),
+    ]
+
+
+class TestIrregularNotes:
+    def test_notes_without_cards_and_cards_without_notes_are_told(self) -> None:
+        orphan = "update cards set nid = 99 where nid = 1000;"
+        deck = read(package([replace(KL, cards=(Studied(),)), Note(("q", "a"))], more=orphan))
+        assert texts(deck) == [("What is KL?", "A divergence."), ("q", "a")]
+        assert kinds(deck) == [(1, "no-card"), (2, "no-note")]
+        assert deck.cards[0].deck == "my"
+
+    def test_a_note_type_that_is_missing(self) -> None:
+        deck = read(package([Note(("q", "a", "b")), KL], more="update notes set mid = 7 where id = 1000"))
+        assert texts(deck) == [("q", "a\n\nb"), ("What is KL?", "A divergence.")]
+        assert kinds(deck) == [(1, "note-type")]
+
+    def test_more_and_fewer_fields_than_the_note_type_has(self) -> None:
+        deck = read(package([Note(("q", "a", "more")), Note(("alone",))]))
+        assert texts(deck) == [("q", "a\n\nmore"), ("alone", "")]
+        assert kinds(deck) == [(1, "field-count"), (2, "empty-back"), (2, "field-count")]
+
+    def test_an_empty_note_is_no_card(self) -> None:
+        deck = read(package([KL, Note(("<br>", ""))]))
+        assert [(issue.line, issue.kind, issue.skipped) for issue in deck.issues] == [(2, "empty-card", True)]
+
+    def test_values_of_any_type(self) -> None:
+        more = """
+            update notes set flds = cast('q' || char(31) || 'a' as blob), tags = x'ff00' where id = 1000;
+            update notes set flds = 7, tags = 8.5, mid = 'x' where id = 1001;
+            update cards set did = 'x', ord = x'00', type = 'x', due = 'x', ivl = 0.5, data = 5, odid = 'y';
+            update notes set flds = cast(x'71ff1f61' as text) where id = 1002;
+        """
+        deck = read(package([KL, KL, KL], more=more))
+        assert texts(deck) == [("q", "a"), ("7", ""), ("q\ufffd", "a")]
+        assert kinds(deck) == [(2, "empty-back"), (2, "note-type"), (3, "encoding")]
+
+    @pytest.mark.parametrize("broken", ["", "[1, 2]", "[" * 100_000, '{"1": {"name": ', '{"x": 1}', "null"])
+    def test_note_types_and_decks_in_broken_json(self, broken: str) -> None:
+        more = f"update col set models = '{broken}', decks = '{broken}'"  # noqa: S608
+        deck = read(package([KL], "anki21", more))
+        assert texts(deck) == [("What is KL?", "A divergence.")]
+        assert "note-type" in [kind for _, kind in kinds(deck)]
+        assert deck.cards[0].deck == "my"
+
+    def test_json_of_odd_shapes(self) -> None:
+        models = {
+            "1500000000000": {
+                "name": 5,
+                "type": "x",
+                "flds": [3, {"name": None}, {"ord": "9"}],
+                "tmpls": {"a": 1},
+            },
+            "x": {},
+            "7": 8,
+        }
+        more = (
+            f'update col set models = \'{json.dumps(models)}\', decks = \'{{"1": [], "2": {{"name": 3}}}}\''  # noqa: S608
+        )
+        assert len(read(package([KL], "anki21", more)).cards) == 1
+
+    def test_tables_that_are_missing(self) -> None:
+        drop = "".join(
+            f"drop table {name};" for name in ("cards", "revlog", "col", "decks", "notetypes", "fields")
+        )
+        deck = read(package([KL], more=drop))
+        assert texts(deck) == [("What is KL?", "A divergence.")]
+        assert "damaged" in [kind for _, kind in kinds(deck)]
+
+    @pytest.mark.parametrize(
+        ("more", "reason"),
+        [
+            ("drop table notes", "without its table of notes"),
+            ("delete from notes", "without notes"),
+            ("alter table notes rename column flds to other", "damaged database"),
+            (
+                "drop table notes; create view notes as select 1 as id, 2 as mid, 'x' as flds, '' as tags",
+                "without its",
+            ),
+        ],
+    )
+    def test_a_collection_without_notes_is_refused(self, more: str, reason: str) -> None:
+        with pytest.raises(ReaderError, match=reason):
+            read(package([KL], more=more))
+
+    def test_notes_behind_a_damage_are_told(self) -> None:
+        data = collection([Note((f"question {n}", "answer " * 100)) for n in range(100)], "anki21")
+        size = 4096
+        broken = bytearray(data)
+        place = data.index(b"question 80")
+        broken[place - place % size : place - place % size + 8] = b"\xff" * 8
+        deck = read(zipped({"collection.anki21": bytes(broken)}))
+        last = deck.issues[-1]
+        assert 0 < len(deck.cards) < 81
+        assert (last.kind, last.line, last.skipped) == ("damaged", len(deck.cards) + 1, True)
+        assert last.text.startswith("skipped: the notes from here on: a damaged database")
+
+    def test_text_that_is_hostile_is_text(self) -> None:
+        deck = read(
+            package(
+                [Note(("a\x00b<img src=x onerror=alert(1)>", "'; drop table notes; --"), deck="d\x07::e\x00")]
+            )
+        )
+        (card,) = deck.cards
+        assert "onerror" not in card.front
+        assert card.back == "'; drop table notes; --"
+        assert card.deck == "d::e"
+
+    def test_thousands_of_fields_and_conditions_take_no_time(self) -> None:
+        kind = Type("Deep", ("A", "B"), (("{{#A}}" * 50_000 + "{{A}}", "{{^A}}" * 50_000 + "{{B}}"),))
+        deck = read(package([Note(("x", *["y"] * 20_000)), Note(("a", "b"), kind)]))
+        assert texts(deck)[1] == ("a", "b")
+
+
+class TestHostilePackages:
+    def test_a_bomb_of_zstandard_is_refused(self) -> None:
+        bomb = zstandard.ZstdCompressor().compress(bytes(LITTLE + 1))
+        with pytest.raises(ReaderError, match="its collection unpacks to more than 64 MB"):
+            read(zipped({"collection.anki21b": bomb}))
+
+    @pytest.mark.parametrize("kept", [4, 30, 500])
+    def test_a_frame_that_is_cut_off_is_refused(self, kept: int) -> None:
+        with pytest.raises(ReaderError):
+            read(zipped({"collection.anki21b": compressed(collection([KL], "anki21b"))[:kept]}))
+
+    def test_a_package_that_is_cut_off_is_refused(self) -> None:
+        data = package([KL])
+        for length in (20, len(data) // 2, len(data) - 10):
+            with pytest.raises(ReaderError):
+                read(data[:length])
+
+    def test_names_of_media_are_only_names(self) -> None:
+        media = json.dumps({"0": "../../etc/passwd", "1": "C:\\x", "2": "\x00"}).encode()
+        data = zipped(
+            {"collection.anki2": collection([KL], "anki2"), "media": media, "0": b"x", "../1": b"y"}
+        )
+        assert len(read(data).cards) == 1
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.data())
+    def test_any_damage_is_a_deck_or_one_line(self, data: st.DataObject) -> None:
+        generation = data.draw(st.sampled_from(GENERATIONS))
+        damaged = bytearray(SAMPLES[generation])
+        for _ in range(data.draw(st.integers(1, 10))):
+            damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+        try:
+            deck = read(zipped({"collection.anki21": bytes(damaged)}))
+        except ReaderError as error:
+            told = str(error)
+        else:
+            told = "; ".join(issue.text for issue in deck.issues)
+            assert all(card.front or card.back for card in deck.cards)
+        assert "\n" not in told
+
+
+FIELD = st.text(st.characters(exclude_characters="\x00\x1f", exclude_categories=["Cs"]), max_size=40)
+SAMPLES = {
+    generation: collection(
+        [KL, Note(("{{c1::a}} b", ""), CLOZE), *[Note((f"q{n}", f"a{n} " * 50)) for n in range(20)]],
+        generation,
+    )
+    for generation in GENERATIONS
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10**6).map(str), FIELD), min_size=1, max_size=4),
+    st.sampled_from(GENERATIONS),
+)
+def test_every_note_is_a_card(fields: list[tuple[str, str]], generation: Generation) -> None:
+    deck = read(package([Note(pair) for pair in fields], generation))
+    assert [card.front for card in deck.cards] == [front for front, _ in fields]
+    assert [card.source for card in deck.cards] == [f"my.apkg:{n}" for n in range(1, len(fields) + 1)]
+
+
+class TestMemory:
+    @pytest.mark.parametrize("generation", GENERATIONS)
+    def test_the_state_of_fsrs(self, generation: Generation) -> None:
+        data = '{"pos":1,"s":8.2956,"d":2.118,"dr":0.9,"decay":0.154,"lrt":1795449943}'
+        card = Studied(kind=2, queue=2, due=10, interval=3, data=data, reviews=((CREATED, 3, 0, 0),))
+        assert only(replace(KL, cards=(card,)), generation).memory == Memory(
+            1795449943, 8.2956, 0.154, "fsrs"
+        )
+
+    def test_older_states_have_neither_decay_nor_last_review(self) -> None:
+        card = Studied(kind=2, queue=2, due=10, interval=3, data='{"s":4,"d":5}')
+        assert remembered(card) == Memory(CREATED + 7 * DAY, 4, 0.5, "fsrs")
+        reviewed = replace(card, reviews=((CREATED + DAY, 3, 1, 2500),))
+        assert remembered(reviewed) == Memory(CREATED + DAY, 4, 0.5, "fsrs")
+
+    def test_new_cards_have_none_and_suspended_ones_keep_theirs(self) -> None:
+        assert remembered(Studied(data='{"s":4,"lrt":1600000000}')) is None
+        suspended = Studied(kind=2, queue=-1, data='{"s":4,"lrt":1600000000}')
+        assert remembered(suspended) == Memory(1_600_000_000, 4, 0.5, "fsrs")
+
+    def test_reviews_are_replayed(self) -> None:
+        """Good, good ten minutes later, and after two days: as py-fsrs has it."""
+        reviews = ((CREATED, 3, 0, 0), (CREATED + 600, 3, 0, 0), (CREATED + 2 * DAY + 900, 3, 1, 2500))
+        found = remembered(Studied(kind=2, queue=2, due=9, interval=5, reviews=reviews))
+        assert found is not None
+        assert (found.reviewed, found.decay, found.basis) == (CREATED + 2 * DAY + 900, 0.1542, "reviews")
+        assert found.stability == pytest.approx(scheduled((0, 3), (600, 3), (2 * DAY + 900, 3)))
+
+    def test_what_says_nothing_about_memory_is_left_out(self) -> None:
+        noise = (
+            (CREATED + 10, 0, 4, 2500),  # rescheduled by hand
+            (CREATED + 20, 0, 5, 2500),
+            (CREATED + 30, 3, 3, 0),  # crammed
+            (CREATED + 40, 7, 1, 2500),
+        )
+        card = Studied(kind=2, queue=2, due=9, interval=5, reviews=((CREATED, 3, 0, 0),))
+        assert remembered(replace(card, reviews=(*card.reviews, *noise))) == remembered(card)
+
+    def test_reviews_before_a_reset_do_not_count(self) -> None:
+        before = ((CREATED, 4, 0, 0), (CREATED + DAY, 4, 1, 0), (CREATED + 2 * DAY, 0, 4, 0))
+        card = Studied(kind=2, queue=2, due=9, interval=5, reviews=((CREATED + 3 * DAY, 3, 0, 0),))
+        assert remembered(replace(card, reviews=(*before, *card.reviews))) == remembered(card)
+
+    def test_an_interval_is_a_stability(self) -> None:
+        assert remembered(Studied(kind=2, queue=2, due=40, interval=30)) == Memory(
+            CREATED + 10 * DAY, 30, 0.5, "interval"
+        )
+
+    def test_a_card_in_a_filtered_deck_has_its_due_date_and_deck_at_home(self) -> None:
+        card = Studied(kind=2, queue=2, due=-5, interval=30, due_at_home=40, deck="Cram", home="Maths")
+        found = only(Note(("q", "a"), cards=(card,)))
+        assert found.memory == Memory(CREATED + 10 * DAY, 30, 0.5, "interval")
+        assert found.deck == "Maths"
+
+    def test_the_weakest_of_several_cards_counts_and_new_ones_do_not(self) -> None:
+        strong = Studied(kind=2, queue=2, data='{"s":90,"lrt":1600000000}')
+        weak = Studied(order=1, kind=2, queue=2, data='{"s":9,"lrt":1600000000}')
+        note = Note(("{{c1::a}} {{c2::b}} {{c3::c}}", ""), CLOZE, cards=(strong, weak, Studied(order=2)))
+        memory = only(note).memory
+        assert memory is not None
+        assert memory.stability == 9
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            "{",
+            "[" * 5000 + '"s"',
+            '{"s":"x"}',
+            '{"s":-1,"lrt":5}',
+            '{"s":NaN,"lrt":5}',
+            '{"s":1e99,"lrt":5}',
+            '{"s":4,"lrt":-5}',
+            '{"s":4,"decay":0,"lrt":5}',
+            '["s"]',
+            '{"s":true,"lrt":null}',
+        ],
+    )
+    def test_states_that_make_no_sense(self, data: str) -> None:
+        card = Studied(kind=2, queue=2, due=40, interval=30, data=data)
+        assert remembered(card) == Memory(CREATED + 10 * DAY, 30, 0.5, "interval")
+
+    def test_too_many_reviews_are_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(scheduling, "_MOST_REVIEWS", 1)
+        cards = [
+            Studied(kind=2, queue=2, due=9, interval=5, reviews=((CREATED + n, 3, 1, 2500),))
+            for n in range(3)
+        ]
+        deck = read(package([Note((f"q{n}", "a"), cards=(card,)) for n, card in enumerate(cards)]))
+        assert [card.memory and card.memory.basis for card in deck.cards] == [
+            "reviews",
+            "interval",
+            "interval",
+        ]
+        assert kinds(deck) == [(1, "memory")]
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(*[st.integers(-(2**63), 2**63 - 1) | st.integers(-9, 9) | st.text(max_size=3)] * 5),
+            max_size=8,
+        )
+    )
+    def test_any_log_gives_memories_that_make_sense(self, log: list[tuple[object, ...]]) -> None:
+        reviews = scheduling.reviews_by_card(log)
+        memories = scheduling.Memories(CREATED, reviews)
+        for (_, ident, due, interval, kind), data in itertools.product(log, ("", '{"s":1}')):
+            memory = memories.of(scheduling.CardState(ident, kind, due, interval, 0, data))
+            assert memory is None or (memory.stability > 0 and memory.decay > 0 and memory.reviewed > 0)
+
+
+def remembered(card: Studied) -> Memory | None:
+    return only(replace(KL, cards=(card,))).memory
+
+
+def scheduled(*reviews: tuple[float, int]) -> float | None:
+    """The stability after reviews, each given as seconds and rating, by the scheduler itself."""
+    scheduler, card = fsrs.Scheduler(enable_fuzzing=False), fsrs.Card(1)
+    for at, rating in reviews:
+        moment = datetime.fromtimestamp(CREATED + at, UTC)
+        card, _ = scheduler.review_card(card, fsrs.Rating(rating), moment)
+    return card.stability
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_message(data: bytes) -> None:
+    assert all(isinstance(value, (int, bytes)) for value in message(data).values())
+
+
+def test_a_package_is_never_unpacked_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = package([KL])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "collection.anki21b" in archive.namelist()
+    read(data)
+    assert list(tmp_path.iterdir()) == []
