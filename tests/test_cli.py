@@ -7,11 +7,14 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from graph.cli import main
+from graph.cli.progress import progress
+from graph.readers import read_deck
 from graph.readers.cards import card_id
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -218,7 +221,9 @@ def test_check_reports_what_a_deck_holds(run, as_json, tmp_path):
         "encoding": "utf-8",
         "cards": 3,
         "duplicates": 1,
+        "near_duplicates": 0,
         "empty_backs": 1,
+        "empty_fronts": 0,
         "skipped": 1,
         "languages": [{"code": "en", "name": "English", "cards": 3}],
     }
@@ -271,6 +276,52 @@ def test_remarks_on_a_deck_stay_off_standard_output(run, tmp_path):
     assert err.splitlines() == [f"{path}: 1 card read, 1 remark; run 'python -m graph check' to see them"]
 
 
+class Terminal(io.StringIO):
+    """Standard error as a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_long_import_is_told_on_a_terminal_and_cleared(monkeypatch, tmp_path):
+    path = tmp_path / "long.tsv"
+    path.write_text("".join(f"What is {n}?\tIt.\n" for n in range(12_000)), encoding="utf-8")
+    clock = iter(range(100))
+    monkeypatch.setattr("graph.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with progress(str(path)) as report:
+        read_deck(path, report=report)
+    shown = [f"\r\x1b[K{path}: {percent} % of 12,000 lines" for percent in (0, 41, 83)]
+    assert sys.stderr.getvalue() == "".join(shown) + "\r\x1b[K"
+
+
+def test_a_short_import_and_what_is_no_terminal_are_not_told_of(monkeypatch, deck):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with progress(deck) as report:
+        read_deck(deck, report=report)
+    assert sys.stderr.getvalue() == ""
+    for stream in (None, io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with progress(deck) as report:
+            assert report is None
+
+
+def test_files_of_all_kinds_and_folders_are_decks(as_json, deck, tmp_path):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.csv").write_text("front,back\nWhat is a bit?,A unit.\n", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("in/b.tsv", "What is a nat?\tA unit.\n")
+    (found,) = as_json("check", deck, str(folder), str(tmp_path / "b.zip"))
+    assert [(report["format"], report["cards"]) for report in found["decks"]] == [
+        ("tsv", 3),
+        ("csv", 1),
+        ("tsv", 1),
+    ]
+    cards = as_json("concepts", deck, str(folder), str(tmp_path / "b.zip"), "--per-card")
+    assert len(cards) == 5
+
+
 def printed_in_ascii(monkeypatch, tmp_path, *options: str) -> bytes:
     """What reaches a terminal that shows ASCII only of the best concept of a card on Möbius inversion."""
     (tmp_path / "deck.tsv").write_text("What is Möbius inversion?\tA formula.\n", encoding="utf-8")
@@ -312,7 +363,7 @@ def folder(tmp_path, deck) -> Path:
     ("arguments", "words"),
     [
         (["build", "missing.tsv"], "missing.tsv: no such file"),
-        (["build", "sub"], "sub: a folder"),
+        (["build", "sub"], "sub: no file in it that may hold cards"),
         (["concepts", "empty.tsv"], "empty.tsv: the file is empty"),
         (["concepts", "binary.tsv"], "binary.tsv: binary data"),
         (["check", "notabs.tsv"], "notabs.tsv: no line holds a tab"),

@@ -85,6 +85,49 @@ def test_the_report_as_json(folder, capsys):
     }
 
 
+SEVERAL = """\
+notes: csv, tsv, utf-8, 5 cards, 0 duplicates, 0 empty answers, 1 rows skipped, 1 near duplicates, \
+1 empty questions
+  line 2 of a/deck.csv: unbalanced: the answer has a ( without its partner: 'It (so.'; \
+add the other or take it out
+  line 3 of a/deck.csv: empty-front: the question is empty
+  line 2 of b.tsv: no-separator: skipped: no tab between question and answer
+  line 3 of b.tsv: near-duplicate: nearly the card in line 1: only case, punctuation or markup differ
+  line 3 of b.tsv: spaces: the answer has a space before a comma: 'So , it is.'; take it out
+"""
+
+
+def test_remarks_on_a_deck_of_several_files_name_theirs(folder, capsys):
+    (folder / "notes" / "a").mkdir(parents=True)
+    (folder / "notes" / "a" / "deck.csv").write_text("front,back\nWhat?,It (so.\n,Thus.\n", encoding="utf-8")
+    rows = "Why?\tSo, it is.\nno tab\nWHY?\tSo , it is.\nHow?\tThus.\n"
+    (folder / "notes" / "b.tsv").write_text(rows, encoding="utf-8")
+    assert main(["check", "notes"]) == 0
+    assert capsys.readouterr() == (SEVERAL, "")
+    assert main(["check", "notes", "--json"]) == 0
+    ((deck,),) = [json.loads(capsys.readouterr().out)["decks"]]
+    assert deck["issues"] == [
+        {"line": 3, "kind": "empty-front", "text": "the question is empty", "file": "a/deck.csv"},
+        {
+            "line": 2,
+            "kind": "no-separator",
+            "text": "skipped: no tab between question and answer",
+            "file": "b.tsv",
+        },
+        {
+            "line": 3,
+            "kind": "near-duplicate",
+            "text": "nearly the card in line 1: only case, punctuation or markup differ",
+            "file": "b.tsv",
+        },
+    ]
+    assert [(issue["file"], issue["line"]) for issue in deck["formatting"]] == [
+        ("a/deck.csv", 2),
+        ("b.tsv", 3),
+    ]
+    assert (deck["near_duplicates"], deck["empty_fronts"], deck["skipped"]) == (1, 1, 1)
+
+
 def test_json_without_glossaries_or_decks_has_empty_lists(folder, capsys):
     assert main(["check", "good.tsv", "--json"]) == main(["check", "--glossary", "sound.tsv", "--json"]) == 0
     first, second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

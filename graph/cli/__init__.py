@@ -12,7 +12,11 @@ from graph.cli import build, check, concepts, path, show
 from graph.cli.shared import InputError
 from graph.export import FORMATS, PATH_FORMATS, ExportError
 from graph.extraction.glossary import GlossaryError
-from graph.readers import ReaderError
+from graph.readers import Choices, ReaderError
+from graph.readers.errors import UnreadableError
+
+# The names of what is hard to type, or means something to a shell.
+_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " "}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(wrong_usage=checking.error)
     for added in (building, listing, showing, finding, checking):
         is_check = added is checking
-        added.add_argument("decks", nargs="*" if is_check else "+", metavar="DECK", help="a TSV or CSV file")
+        added.add_argument(
+            "decks",
+            nargs="*" if is_check else "+",
+            metavar="DECK",
+            help="a deck, an archive or a folder of some",
+        )
         added.add_argument(
             "--glossary",
             action="append",
@@ -91,7 +100,44 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--no-glossary", action="store_true", help="switch the built-in glossary off")
     for added in (listing, showing, finding, checking):
         added.add_argument("--json", action="store_true", help="print JSON")
+    for added in (building, listing, showing, finding, checking):
+        _add_choices(added)
     return parser
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """Options that decide what is else told from a deck."""
+    choices = command.add_argument_group(
+        "how to read decks", "Told from each deck unless these say otherwise."
+    )
+    choices.add_argument(
+        "--encoding", type=_encoding, metavar="NAME", help="such as utf-8, cp1252, shift_jis"
+    )
+    choices.add_argument(
+        "--delimiter",
+        type=_delimiter,
+        metavar="SIGN",
+        help=f"what separates columns: a character, or {', '.join(_DELIMITERS)}",
+    )
+    for side, what in (("front", "questions"), ("back", "answers"), ("tags", "tags")):
+        choices.add_argument(f"--{side}", metavar="COLUMN", help=f"the column of {what}: its name or number")
+
+
+def _encoding(text: str) -> str:
+    return _checked(Choices(encoding=text)).encoding or ""
+
+
+def _delimiter(text: str) -> str:
+    sign = _DELIMITERS.get(text.casefold(), text)
+    return _checked(Choices(delimiter=sign)).delimiter or ""
+
+
+def _checked(choices: Choices) -> Choices:
+    try:
+        choices.check()
+    except UnreadableError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return choices
 
 
 def _positive(text: str) -> int:

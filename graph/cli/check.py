@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from graph.cli.shared import InputError, print_json
+from graph.cli.shared import InputError, print_json, read_decks
 from graph.editing.files import is_of_edits, marked_issues
 from graph.extraction.glossary import Glossary, glossary_lines, glossary_rows
 from graph.extraction.glossary_check import check_glossary
 from graph.extraction.inflection import NounTable
 from graph.extraction.languages import ENGLISH, card_languages, count_languages, language_name
 from graph.extraction.pipeline import load_pipeline
-from graph.model import Issue
+from graph.model import Deck, Issue
 from graph.presentation.records import counted
-from graph.readers import SKIPPED_KINDS, read_deck
 from graph.readers.formatting import formatting_issues
 
 _NOT_OF_EDITS = ("no-definition", "dangling")  # which name concepts of the cards, and define few
+_RARE = (
+    ("near_duplicates", "near duplicates"),
+    ("empty_fronts", "empty questions"),
+)  # told where there are any
 _Report = dict[str, Any]
 
 
@@ -32,7 +36,7 @@ def run(options: argparse.Namespace) -> None:
     """
     if not options.decks and not options.glossary:
         options.wrong_usage("name a DECK or a glossary by --glossary FILE")
-    decks = [_deck_report(path, options.limit) for path in options.decks]
+    decks = [_deck_report(deck, options.limit) for deck in read_decks(options)]
     glossaries = _glossary_reports(options.glossary)
     if options.json:
         print_json({"decks": decks, "glossaries": glossaries})
@@ -46,8 +50,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f"python -m graph check: {counted(remarks, 'remark')}, and --strict allows none")
 
 
-def _deck_report(path: str, limit: int | None) -> _Report:
-    deck = read_deck(path)
+def _deck_report(deck: Deck, limit: int | None) -> _Report:
     deck = replace(deck, cards=deck.cards[:limit])
     return {
         "path": deck.path,
@@ -55,15 +58,29 @@ def _deck_report(path: str, limit: int | None) -> _Report:
         "encoding": deck.encoding,
         "cards": len(deck.cards),
         "duplicates": deck.count("duplicate"),
+        "near_duplicates": deck.count("near-duplicate"),
         "empty_backs": deck.count("empty-back"),
-        "skipped": deck.count(*SKIPPED_KINDS),
+        "empty_fronts": deck.count("empty-front"),
+        "skipped": deck.skipped,
         "languages": [
             {"code": code, "name": language_name(code), "cards": cards}
             for code, cards in count_languages(card_languages(deck.cards))
         ],
         "issues": _as_records(deck.issues),
-        "formatting": _as_records(formatting_issues(deck.cards)),
+        "formatting": _as_records(_formatting(deck)),
     }
+
+
+def _formatting(deck: Deck) -> tuple[Issue, ...]:
+    """What looks wrong in the text of the cards; with the file, where a deck is made of several."""
+    places = [card.source.rpartition(":")[::2] for card in deck.cards]
+    if {file for file, _ in places} == {Path(deck.path).name}:
+        return formatting_issues(deck.cards)
+    numbered = [replace(card, source=f":{number}") for number, card in enumerate(deck.cards)]
+    return tuple(
+        replace(issue, line=int(places[issue.line][1]), file=places[issue.line][0])
+        for issue in formatting_issues(numbered)
+    )
 
 
 def _glossary_reports(paths: list[str]) -> list[_Report]:
@@ -98,12 +115,17 @@ def _entries(lines: Iterable[str]) -> Glossary:
 
 
 def _as_records(issues: Iterable[Issue]) -> list[_Report]:
-    return [{"line": issue.line, "kind": issue.kind, "text": issue.text} for issue in issues]
+    return [
+        {"line": issue.line, "kind": issue.kind, "text": issue.text}
+        | ({"file": issue.file} if issue.file else {})
+        for issue in issues
+    ]
 
 
 def _remarks(report: _Report) -> list[_Report]:
-    """All remarks of a report by line."""
-    return sorted([*report["issues"], *report.get("formatting", ())], key=lambda issue: issue["line"])
+    """All remarks of a report by file and line."""
+    remarks = [*report["issues"], *report.get("formatting", ())]
+    return sorted(remarks, key=lambda issue: (issue.get("file", ""), issue["line"]))
 
 
 def _print_deck(report: _Report) -> None:
@@ -111,6 +133,7 @@ def _print_deck(report: _Report) -> None:
         f"{report['path']}: {report['format']}, {report['encoding']}, {report['cards']} cards, "
         f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
         f"{report['skipped']} rows skipped"
+        + "".join(f", {report[key]} {what}" for key, what in _RARE if report[key])
     )
     if any(language["code"] != ENGLISH for language in report["languages"]):
         for language in report["languages"]:
@@ -128,4 +151,5 @@ def _print_glossary(report: _Report) -> None:
 
 def _print_remarks(report: _Report) -> None:
     for issue in _remarks(report):
-        print(f"  line {issue['line']}: {issue['kind']}: {issue['text']}")
+        of = f" of {issue['file']}" if "file" in issue else ""
+        print(f"  line {issue['line']}{of}: {issue['kind']}: {issue['text']}")

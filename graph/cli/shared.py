@@ -10,18 +10,33 @@ from itertools import islice
 from typing import Any
 
 from graph.build import build_graph
+from graph.cli.progress import progress
 from graph.editing import apply_edits, in_words, read_own
 from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, merge_glossaries, read_glossary
 from graph.extraction.languages import LanguageCounts
-from graph.model import Card, Concept, ConceptGraph, Edit
+from graph.model import Card, Concept, ConceptGraph, Deck, Edit
 from graph.presentation.notices import language_notice
 from graph.presentation.records import counted
-from graph.readers import all_cards, read_deck
+from graph.readers import Choices, all_cards, read_deck
 
 
 class InputError(ValueError):
     """Input that does not do; the message is one line for standard error."""
+
+
+def read_decks(options: argparse.Namespace) -> list[Deck]:
+    """The decks, read as the options have it; how far that is goes to a terminal on standard error.
+
+    Raises:
+        ReaderError: a deck cannot be read.
+    """
+    choices = Choices(options.encoding, options.delimiter, options.front, options.back, options.tags)
+    decks = []
+    for path in options.decks:
+        with progress(path) as report:
+            decks.append(read_deck(path, choices=choices, report=report))
+    return decks
 
 
 def read_cards(options: argparse.Namespace) -> tuple[Card, ...]:
@@ -30,7 +45,7 @@ def read_cards(options: argparse.Namespace) -> tuple[Card, ...]:
     Raises:
         ReaderError: a deck cannot be read.
     """
-    decks = [read_deck(path) for path in options.decks]
+    decks = read_decks(options)
     for deck in decks:
         if deck.issues:
             print(
