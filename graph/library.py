@@ -1,8 +1,9 @@
 """The library: decks that were opened from files, kept on disk to be opened again.
 
 Each deck is one zip archive of the files as they were given, named by a hash of them, so that the same files
-are the same deck for all windows. An archive is written beside its place and moved there when it is whole;
-its time of change says when the deck was last opened. What is damaged counts as not there.
+are the same deck for all windows. How they are to be read, if the user has said so, stands in a small file
+beside it. Both are written beside their place and moved there when they are whole; the archive's time of
+change says when the deck was last opened. What is damaged counts as not there.
 """
 
 from __future__ import annotations
@@ -15,18 +16,23 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO, Any
+
+from graph.readers import Choices
 
 MOST_DECKS = 12
-MOST_BYTES = 200_000_000  # of all archives
+MOST_BYTES = 1_000_000_000  # of all archives
 
 _ID = re.compile(r"[0-9a-f]{12}")
 _CONTENTS = "deck.json"  # of an archive; the files stand beside it under their numbers
 _NEW = ".new-"  # how an archive is called while it is written
 _ABANDONED = 3600  # seconds after which nobody writes it any more
+_PACKED = (b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\x1f\x8b")  # how files begin that cannot be made smaller
+_QUICK = 1  # the level of deflate: the best one takes ten times as long for a tenth of the room
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError)
 
 
@@ -44,16 +50,20 @@ class DeckFile:
 
 @dataclass(frozen=True, slots=True)
 class KeptDeck:
-    """What is told of a deck without opening it; ``opened`` is when it last was, in seconds since 1970."""
+    """What is told of a deck without reading it; ``opened`` is when it last was, in seconds since 1970.
+
+    ``choices`` are those for each of its files.
+    """
 
     id: str
     names: tuple[str, ...]
     cards: int
     opened: float
+    choices: tuple[Choices, ...]
 
 
 class Library:
-    """The decks kept in a folder, made when the first one comes: the last 12 opened, up to 200 MB."""
+    """The decks kept in a folder, made when the first one comes: the last 12 opened, up to 1 GB."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -61,20 +71,35 @@ class Library:
     def keep(self, files: Sequence[DeckFile], cards: int) -> str:
         """Keep files as one deck of so many cards, as the one opened last; returns its id.
 
-        The decks not opened for longest go where there are too many.
+        The decks not opened for longest go where there are too many. What was chosen for the deck stays.
 
         Raises:
             LibraryError: the folder cannot be written, or the files are too large.
         """
         ident = deck_id(files)
-        try:
+        with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
             self._clear_abandoned()
-            self._write(ident, files, cards)
-        except OSError as error:
-            raise LibraryError(f"{self.folder}: {error.strerror or error}; the deck cannot be kept") from None
+            with self._new(self._path(ident)) as out:
+                _pack(out, files, cards)
         self._make_room(ident)
         return ident
+
+    def choose(self, ident: str, choices: Sequence[Choices], cards: int) -> None:
+        """Note how the files of a deck are to be read, each in its order, and how many cards that makes.
+
+        Raises:
+            LibraryError: the folder cannot be written.
+        """
+        text = json.dumps({"cards": cards, "choices": [asdict(chosen) for chosen in choices]})
+        with self._writing(), self._new(self._chosen(ident)) as out:
+            out.write(text.encode())
+
+    def kept(self, ident: str) -> KeptDeck | None:
+        """What is told of a deck; None if it is not there."""
+        with suppress(ValueError):
+            return self._described(self._path(ident))
+        return None
 
     def files(self, ident: str) -> tuple[DeckFile, ...] | None:
         """The files of a deck, in their order; None if it is not there or not as it was given."""
@@ -83,6 +108,16 @@ class Library:
             files = tuple(DeckFile(name, archive.read(str(at))) for at, name in enumerate(names))
             return files if deck_id(files) == ident else None
         return None
+
+    def beginning(self, ident: str, at: int, most: int) -> bytes:
+        """The first bytes of a file of a deck, ``most`` of them; none where it is not there."""
+        with (
+            suppress(*_DAMAGED),
+            zipfile.ZipFile(self._path(ident)) as archive,
+            archive.open(str(at)) as file,
+        ):
+            return file.read(most)
+        return b""
 
     def recent(self) -> tuple[KeptDeck, ...]:
         """The decks that are kept, the one opened last first."""
@@ -100,7 +135,11 @@ class Library:
     def forget(self, ident: str) -> None:
         """Delete a deck; it is no error if it is not there."""
         with suppress(OSError, ValueError):
+            self._chosen(ident).unlink(missing_ok=True)
             self._path(ident).unlink()
+
+    def _chosen(self, ident: str) -> Path:
+        return self._path(ident).with_suffix(".json")
 
     def _path(self, ident: str) -> Path:
         if not _ID.fullmatch(ident):  # it may come from an address
@@ -120,25 +159,36 @@ class Library:
         with suppress(*_DAMAGED):
             opened = self._path(path.stem).stat().st_mtime
             with zipfile.ZipFile(path) as archive:
-                return KeptDeck(path.stem, *_contents(archive), opened)
+                names, cards = _contents(archive)
+            choices = tuple(Choices() for _ in names)
+            with suppress(OSError, ValueError, RecursionError):
+                cards, choices = _said(json.loads(path.with_suffix(".json").read_bytes()), len(names))
+            return KeptDeck(path.stem, names, cards, opened, choices)
         return None
 
-    def _write(self, ident: str, files: Sequence[DeckFile], cards: int) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Errors of the disk as what they mean.
+
+        Raises:
+            LibraryError: the folder cannot be written, or the files are too large.
+        """
+        try:
+            yield
+        except OSError as error:
+            raise LibraryError(f"{self.folder}: {error.strerror or error}; the deck cannot be kept") from None
+
+    @contextmanager
+    def _new(self, path: Path) -> Iterator[IO[bytes]]:
+        """A file to write, which is at its place once it is whole, and nowhere if it is not."""
         handle, name = tempfile.mkstemp(prefix=_NEW, dir=self.folder)
         new = Path(name)
         try:
             with os.fdopen(handle, "wb") as out:
-                with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                    contents = {"names": [file.name for file in files], "cards": cards}
-                    archive.writestr(zipfile.ZipInfo(_CONTENTS), json.dumps(contents))
-                    for at, file in enumerate(files):
-                        archive.writestr(str(at), file.data)
+                yield out
                 out.flush()
                 os.fsync(out.fileno())
-                size = out.tell()
-            if size > MOST_BYTES:
-                raise LibraryError(f"more than {MOST_BYTES // 1_000_000} MB")
-            new.replace(self._path(ident))
+            new.replace(path)
         finally:
             new.unlink(missing_ok=True)
 
@@ -149,7 +199,7 @@ class Library:
             with suppress(OSError):
                 room -= path.stat().st_size
                 if number >= MOST_DECKS or room < 0:
-                    path.unlink()
+                    self.forget(path.stem)
 
     def _clear_abandoned(self) -> None:
         for path in self.folder.glob(f"{_NEW}*"):
@@ -170,6 +220,39 @@ def deck_id(files: Iterable[DeckFile]) -> str:
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
     return digest.hexdigest()[:12]
+
+
+def _pack(out: IO[bytes], files: Iterable[DeckFile], cards: int) -> None:
+    """Write files and the number of their cards as an archive.
+
+    Raises:
+        LibraryError: it would be too large.
+    """
+    files = tuple(files)
+    contents = {"names": [file.name for file in files], "cards": cards}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICK) as archive:
+        archive.writestr(zipfile.ZipInfo(_CONTENTS), json.dumps(contents))
+        for at, file in enumerate(files):
+            packed = zipfile.ZIP_STORED if file.data.startswith(_PACKED) else zipfile.ZIP_DEFLATED
+            archive.writestr(str(at), file.data, packed)
+            if out.tell() > MOST_BYTES:
+                raise LibraryError(f"more than {MOST_BYTES // 1_000_000} MB")
+
+
+def _said(said: Any, files: int) -> tuple[int, tuple[Choices, ...]]:
+    """The number of cards and the choices for so many files; ValueError if it is something else."""
+    match said:
+        case {"cards": int(cards), "choices": [*choices]} if len(choices) == files:
+            return cards, tuple(map(_choices, choices))
+    raise ValueError("not what is said of a deck")
+
+
+def _choices(said: Any) -> Choices:
+    if isinstance(said, dict) and said.keys() <= asdict(Choices()).keys():
+        texts = [value for value in said.values() if value is not None]
+        if all(isinstance(text, str) for text in texts):
+            return Choices(**said)
+    raise ValueError("not the choices for a file")
 
 
 def _contents(archive: zipfile.ZipFile) -> tuple[tuple[str, ...], int]:

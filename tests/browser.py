@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -226,6 +227,18 @@ class Page:
     def complaints(self) -> list[str]:
         """What the browser's console has had to say since the last call."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def requested_hosts(page: Page) -> set[str]:
+    """The hosts that the browser asked since the last call."""
+    found = set()
+    for entry in page.driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            address = message["params"]["request"]["url"]
+            if address.startswith(("http", "ws", "ftp")):
+                found.add(address.split("/")[2].split(":")[0])
+    return found
 
 
 @contextmanager

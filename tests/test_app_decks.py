@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.library import DeckFile
 from graph.readers import read_deck
-from graph.ui import decks, learning
+from graph.ui import learning
 from graph.ui.builtin import BUILT_IN, LANGUAGE_MODELS, SEED
-from graph.ui.decks import library
 from graph.ui.header import MISSING
+from graph.ui.reading import library, readings
 from tests.streamlit_app import all_sent, sent, started, texts
 
 BIOLOGY = "What is osmosis?\tThe diffusion of water.\n"
@@ -181,7 +182,7 @@ def test_files_of_no_use_change_nothing() -> None:
     assert len(app.error) == 1
     assert "10 cards" in texts(app)
     assert app.query_params == {"concept": "KL"}
-    app.file_uploader[0].set_value([]).run()
+    upload(app, "biology.tsv", BIOLOGY)
     assert not app.error
 
 
@@ -228,8 +229,22 @@ def test_a_deck_that_was_damaged_on_disk_counts_as_not_there() -> None:
     (ident,) = app.query_params.values()
     archive = library().folder / f"{ident}.zip"
     archive.write_bytes(archive.read_bytes()[:60])
-    decks._kept.clear()
     assert captions(started(deck=ident)) == [MISSING]
+
+
+def test_a_deck_whose_files_are_not_as_they_were_given_says_so_and_another_one_can_be_opened() -> None:
+    app = started()
+    upload(app, "biology.tsv", BIOLOGY)
+    (ident,) = app.query_params.values()
+    other = library().keep([DeckFile("heat.tsv", b"What is heat?\tEnergy.\n")], 1)
+    (library().folder / f"{other}.zip").rename(library().folder / f"{ident}.zip")
+    readings.clear()
+    again = started(deck=ident)
+    assert "the copy that was kept here is damaged; open the file again" in again.error[0].value.replace(
+        "\\", ""
+    )
+    switch(again).set_value(LANGUAGE_MODELS.slug).run()
+    assert not again.error
 
 
 def test_a_deck_that_cannot_be_kept_is_open_in_this_window_and_says_so(data_folder: Path) -> None:
@@ -298,7 +313,7 @@ def test_a_link_leads_to_its_concept_in_the_deck_that_is_open() -> None:
     assert "Topics" in sections(app)
     upload(app, "biology.tsv", BIOLOGY)
     assert {data["address"] for data in all_sent(app, "concept_overview")} == {
-        f"./?deck={app.session_state['deck']}&concept="
+        f"./?deck={app.session_state['deck-next']}&concept="
     }
 
 

@@ -12,7 +12,7 @@ from pyvis.network import Network
 
 from graph import build_graph
 from graph.model import Card, Concept, ConceptGraph, Link
-from graph.readers import read_deck_bytes
+from graph.readers import read_deck
 from tests.benchmarks import __main__ as command
 from tests.benchmarks.data import ROOT
 from tests.benchmarks.explorer import apps, decks, figures, measuring, subject
@@ -77,7 +77,7 @@ def test_there_are_only_so_many_names_and_a_deck_needs_enough() -> None:
 
 
 def test_ours_finds_the_concepts_that_a_deck_is_made_of() -> None:
-    graph = build_graph(read_deck_bytes(decks.deck(60).encode(), "60.tsv").cards)
+    graph = build_graph(read_deck(decks.deck(60).encode(), "60.tsv").cards)
     assert {concept.label for concept in graph.concepts} == set(decks.names(60))
 
 

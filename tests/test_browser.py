@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +9,8 @@ import pytest
 
 from graph import build_graph, write_graph
 from graph.model import ConceptGraph
-from graph.readers import read_deck_bytes
-from tests.browser import MARKS, Page
+from graph.readers import read_deck
+from tests.browser import MARKS, Page, requested_hosts
 
 HOSTILE = (
     "What is <img src=x onerror=alert(1)> entropy?\t</script><script>alert(2)</script> "
@@ -22,18 +21,6 @@ HOSTILE = (
 
 pytestmark = MARKS
 TOAST = '[data-testid="stToast"]'
-
-
-def requested_hosts(page: Page) -> set[str]:
-    """The hosts that the browser asked since the last call."""
-    found = set()
-    for entry in page.driver.get_log("performance"):
-        message = json.loads(entry["message"])["message"]
-        if message["method"] == "Network.requestWillBeSent":
-            address = message["params"]["request"]["url"]
-            if address.startswith(("http", "ws", "ftp")):
-                found.add(address.split("/")[2].split(":")[0])
-    return found
 
 
 def test_a_click_on_a_node_opens_its_cards_and_moves_nothing(page: Page, app: str) -> None:
@@ -351,7 +338,7 @@ def test_the_offline_page_works_without_any_network(
 
 
 def test_a_concept_may_be_called_like_a_part_of_the_language(page: Page, tmp_path: Path) -> None:
-    deck = read_deck_bytes(b"What is a constructor?\tA constructor is run by a prototype.\n", "js.tsv")
+    deck = read_deck(b"What is a constructor?\tA constructor is run by a prototype.\n", "js.tsv")
     write_graph(build_graph(deck.cards), tmp_path / "js.html")
     page.open((tmp_path / "js.html").as_uri())
     page.click_at(*page.at("constructor"))
@@ -370,7 +357,7 @@ def test_the_offline_page_survives_any_address(
 
 
 def test_a_hostile_deck_cannot_run_in_the_offline_page(page: Page, tmp_path: Path) -> None:
-    graph = build_graph(read_deck_bytes(HOSTILE.encode(), "hostile.tsv").cards)
+    graph = build_graph(read_deck(HOSTILE.encode(), "hostile.tsv").cards)
     write_graph(graph, tmp_path / "graph.html")
     requested_hosts(page)
     page.open((tmp_path / "graph.html").as_uri())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
+import zipfile
 from pathlib import Path
 
+import genanki
 import pytest
 
 from graph.readers import read_deck
@@ -167,6 +170,89 @@ def test_a_deck_of_before_is_opened_again_and_forgotten(page: Page, app: str, tm
     page.driver.get(address)
     wait_text(page, "no longer kept here")
     wait_text(page, "10 cards")
+
+
+def package(folder: Path) -> Path:
+    """An Anki package of two notes."""
+    model = genanki.Model(
+        1607392319,
+        "Basic",
+        fields=[{"name": "Front"}, {"name": "Back"}],
+        templates=[{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}],
+    )
+    deck = genanki.Deck(2059400110, "Physics::Heat")
+    for front, back in (("What is <b>entropy</b>?", "A measure of disorder."), ("What is heat?", "Energy.")):
+        deck.add_note(genanki.Note(model=model, fields=[front, back]))
+    path = folder / "physics.apkg"
+    genanki.Package(deck).write_to_file(str(path))
+    return path
+
+
+def test_an_anki_package_and_a_zip_of_notes_make_one_graph(page: Page, app: str, tmp_path: Path) -> None:
+    page.open(app)
+    notes = tmp_path / "vault.zip"
+    with zipfile.ZipFile(notes, "w") as archive:
+        archive.writestr("vault/osmosis.md", "# Osmosis\n\nThe diffusion of water.\n")
+        archive.writestr("vault/frost.md", "# Frost\n\nIce that grows from vapour.\n")
+        archive.writestr("vault/photo.png", bytes(99))
+    upload(page, package(tmp_path), notes)
+    wait_text(page, "physics.apkg, vault.zip — 4 cards")
+    page.wait(lambda: page.js('return !!deep(".graph").view.nodes.get("n:entropy")'), "the graph of both")
+    address = page.driver.current_url
+    page.driver.refresh()
+    wait_text(page, "physics.apkg, vault.zip — 4 cards")
+    assert page.driver.current_url == address
+
+
+def offers(page: Page, field: str) -> bool:
+    """Whether a field to choose in has its list open; by keyboard, since what unfolds may move it away."""
+    opened = 'return !!document.querySelector("[role=option]")'
+    focus = """
+        const fields = [...document.querySelectorAll("[data-testid=stSelectbox]")];
+        const field = fields.find((box) => box.innerText.includes(arguments[0]))?.querySelector("input");
+        field?.focus();
+        return !!field;
+    """
+    if not page.js(opened) and page.js(focus, field):
+        page.key("ArrowDown")
+        time.sleep(0.3)
+    return bool(page.js(opened))
+
+
+def test_the_report_shows_what_was_skipped_and_a_deck_is_read_in_another_way(
+    page: Page, app: str, tmp_path: Path
+) -> None:
+    page.open(app)
+    rows = "term\tEnglish\tGerman\nheat\tEnergy that moves.\tWärme\n<b>no tab</b>\n"
+    upload(page, written(tmp_path, "words.tsv", rows))
+    wait_text(page, "words.tsv — ")
+    page.press("1 skipped")
+    page.press("Import report")
+    page.wait(lambda: page.text("h1") == "words.tsv", "the report")
+    wait_address(page, "import-report?" + page.driver.current_url.split("?")[1])
+    assert "line 3" in page.text("section")
+    assert page.js('return deep(".overview :is(img, script, iframe), .what b")') is None
+    page.press_in("summary", "Was it read wrongly?")
+    page.wait(lambda: offers(page, "Answer"), "the columns to choose from")
+    page.press_in('[role="option"]', "German")
+    page.press("Read again")
+    told = 'return deepAll(".overview").map((view) => view.innerText.toLowerCase()).join()'
+    page.wait(lambda: "'english' is not used" in page.js(told), "the deck with other answers")
+    follow(page, "Explore")
+    page.wait(lambda: page.js('return !!deep(".graph")?.view?.network'), "the graph")
+    assert "skipped" in page.js("return document.body.innerText")
+
+
+def test_files_of_no_use_are_told_where_they_were_chosen(page: Page, app: str, tmp_path: Path) -> None:
+    page.open(app)
+    (tmp_path / "photo.bin").write_bytes(bytes(range(256)) * 20)
+    upload(page, tmp_path / "photo.bin")
+    wait_text(page, "photo.bin: binary data of no known kind")
+    wait_text(page, "10 cards")
+    upload_field = 'return !!document.querySelector("input[type=file]")'
+    assert page.js(upload_field)
+    page.key("Escape")
+    page.wait(lambda: not page.js(upload_field), "a closed list")
 
 
 def many_cards(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
@@ -18,9 +19,11 @@ from streamlit.testing.v1 import AppTest
 from graph.build import STAGES
 from graph.extraction.reading import Report
 from graph.library import DeckFile
+from graph.readers import Choices, read_deck
 from graph.ui import building, decks, learning
 from graph.ui.builtin import LANGUAGE_MODELS
 from graph.ui.jobs import CancelledError, Job, Jobs
+from graph.ui.reading import Read, as_read, library
 from graph.ui.remaining import Pace, calm, done_of, in_words
 from tests.streamlit_app import started, texts
 
@@ -108,6 +111,17 @@ def test_a_job_that_fails_raises_and_is_tried_again() -> None:
         with pytest.raises(KeyError):
             job.result()
     assert jobs.of("a", gate) is not job
+
+
+def test_a_job_that_has_ended_holds_nothing_of_what_it_worked_on() -> None:
+    jobs, gate = Jobs[str](2), Gate()
+    gate.open.set()
+    held = weakref.ref(gate)
+    job = jobs.of("a", partial(Gate.__call__, gate))
+    assert job.wait(20)
+    del gate
+    ended(lambda: held() is None)
+    assert job.result() == "done"
 
 
 def test_the_results_used_last_are_kept() -> None:
@@ -238,11 +252,11 @@ def slow(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """A gate through which the build of a deck other than ours has to go; the page shows it at once."""
     gate, build = Gate(), decks._built
 
-    def built(source: decks.Source, report: Report) -> decks.OpenDeck:
+    def built(source: decks.Source, read: Read, report: Report) -> decks.OpenDeck:
         if source.id == "" or source.id == LANGUAGE_MODELS.slug:
-            return build(source, report)
+            return build(source, read, report)
         gate(report)
-        return build(source, report)
+        return build(source, read, report)
 
     monkeypatch.setattr(decks, "_built", built)
     monkeypatch.setattr(building, "PATIENCE", 0.2)
@@ -280,7 +294,7 @@ def test_a_slow_build_is_waited_for_and_leaves_nothing_of_its_progress_behind(sl
 def test_a_quick_build_shows_nothing_of_it(slow: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[int] = []
     monkeypatch.setattr(building, "PATIENCE", 20)
-    monkeypatch.setattr(building, "_watch", lambda *_: shown.append(1))
+    monkeypatch.setattr(building, "_show", lambda *_: shown.append(1))
     slow.open.set()
     app = started()
     upload(app)
@@ -319,9 +333,10 @@ def test_garbage_collections_after_a_click_pass_over_what_a_build_leaves(slow: G
 
 
 def test_a_build_that_is_under_way_is_joined(slow: Gate) -> None:
-    ident = decks.library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
-    source = decks._kept(ident)
-    decks._jobs().of(source.key, partial(decks._built, source))
+    ident = library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
+    source = decks.Source(ident, "biology.tsv", 1, (Choices(),))
+    read = as_read([read_deck(BIOLOGY, "biology.tsv")])
+    decks._jobs().of(read.key, partial(decks._built, source, read))
     once_built(slow, lambda: threading.Timer(0.6, slow.open.set).start())
     assert "biology.tsv — 1 card, 2 concepts" in texts(started(deck=ident))
     assert slow.runs == 1
@@ -330,13 +345,13 @@ def test_a_build_that_is_under_way_is_joined(slow: Gate) -> None:
 def test_cancel_goes_back_to_the_deck_that_was_open(slow: Gate) -> None:
     app = started(deck=LANGUAGE_MODELS.slug)
     cancels = stopped_at_once(upload, app)
-    assert [(cancel.func, cancel.args[1]) for cancel in cancels] == [(decks._cancel, LANGUAGE_MODELS.slug)]
+    assert [(cancel.func, cancel.args[2]) for cancel in cancels] == [(decks._cancel, LANGUAGE_MODELS.slug)]
 
 
 def test_without_a_deck_that_was_open_cancel_goes_to_the_first(slow: Gate) -> None:
-    ident = decks.library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
+    ident = library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
     cancels = stopped_at_once(lambda: started(deck=ident))
-    assert [cancel.args[1] for cancel in cancels] == [""]
+    assert [cancel.args[2] for cancel in cancels] == [""]
 
 
 def test_the_first_deck_has_nothing_to_go_back_to(slow: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,12 +363,15 @@ def stopped_at_once(act: Callable[..., object], *arguments: object) -> list[Any]
     """Do something that builds a deck; the build is stopped, and what its button would do is returned."""
     cancels: list[Any] = []
 
-    def watched(_slot: object, job: Job[Any], _cards: int, cancel: object) -> None:
-        cancels.append(cancel)
-        job.cancel()
+    def watched(_slot: object, job: Job[Any], title: str, cancel: object) -> None:
+        if title.startswith("Building"):
+            cancels.append(cancel)
+            job.cancel()
+        else:
+            job.wait(20)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "_watch", watched)
+        patch.setattr(building, "watch", watched)
         act(*arguments)
     return cancels
 
@@ -366,8 +384,8 @@ def test_a_build_that_fails_says_so_in_a_line_without_the_cards(
     slow.open.set()
     upload(app)
     assert [error.value.replace("\\", "") for error in app.error] == [
-        "The graph of this deck cannot be built: the program fails on these cards (KeyError). "
-        "They are kept as they are; open another deck."
+        "Building the graph of this deck failed: the program fails on these cards (KeyError). "
+        "Nothing is lost; open another deck."
     ]
     assert "osmosis" not in caplog.text
     assert "KeyError" in caplog.text

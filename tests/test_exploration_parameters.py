@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.exploration import PARAMETERS, STATES, STRENGTHS, View, from_parameters, to_parameters
-from graph.model import Card, ConceptGraph
+from graph.memory import LEVELS
+from graph.model import Card, ConceptGraph, Memory
 from tests.exploring import linked
 
 TAGS = ("kl", "a,b", "50%", "%2C", "x~y", "größe", "a b", "", "&=#")
@@ -19,7 +20,10 @@ GRAPH = linked(
     ["kl-divergence", "dpo", "a~b", "c%7Ed", "e,f"],
     communities=[0, 2, 11, 2, 0],
     aliases={"kl-divergence": ["KL"]},
-    cards=[Card(f"c{at}", "?", "!", (tag,), f"deck {tag}") for at, tag in enumerate(TAGS)],
+    cards=[
+        Card(f"c{at}", "?", "!", (tag,), f"deck {tag}", memory=Memory(0.0, 1.0, 0.5, "fsrs"))
+        for at, tag in enumerate(TAGS)
+    ],
 )
 IDS = [concept.id for concept in GRAPH.concepts]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
@@ -35,6 +39,8 @@ VIEWS = st.builds(
     tags=some(TAGS),
     decks=some([f"deck {tag}" for tag in TAGS]),
     states=some(STATES),
+    memory=some(LEVELS),
+    colours=st.sampled_from(["groups", "memory"]),
     strength=st.sampled_from(STRENGTHS),
     min_cards=st.integers(0, 9),
     text=TEXT,
@@ -154,3 +160,11 @@ def test_any_address_makes_a_view_that_is_written_and_read_again(parameters: dic
     assert from_parameters(to_parameters(view), GRAPH) == view
     nothing = from_parameters(parameters, ConceptGraph((), (), ()))
     assert (nothing.communities, nothing.tags, nothing.centre, nothing.route) == ((), (), "", None)
+
+
+def test_a_deck_without_reviews_has_no_view_by_memory():
+    unseen = replace(GRAPH, cards=tuple(replace(card, memory=None) for card in GRAPH.cards))
+    asked = {"memory": "fading,never", "colours": "memory"}
+    assert from_parameters(asked, unseen) == View()
+    assert from_parameters(asked, GRAPH) == View(memory=("fading", "never"), colours="memory")
+    assert from_parameters({"memory": "known", "colours": "red"}, GRAPH) == View()

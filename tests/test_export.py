@@ -14,7 +14,7 @@ import pytest
 from graph.export import FORMATS, ExportError, to_csv, to_gexf, to_graphml, to_json, write_graph
 from graph.export.tables import inert
 from graph.model import Alias, ConceptGraph
-from graph.readers import read_deck, read_deck_bytes
+from graph.readers import read_deck
 
 READERS = {to_graphml: nx.read_graphml, to_gexf: nx.read_gexf}
 
@@ -116,7 +116,7 @@ def test_json_of_a_graph_by_hand(tiny_graph):
 def test_a_card_keeps_its_id_wherever_it_stands(seed_path, seed_deck):
     assert [card.id for card in read_deck(seed_path).cards] == [card.id for card in seed_deck.cards]
     lines = seed_path.read_bytes().splitlines(keepends=True)
-    turned = read_deck_bytes(b"".join(lines[::-1]), "other.tsv")
+    turned = read_deck(b"".join(lines[::-1]), "other.tsv")
     assert [card.id for card in turned.cards] == [card.id for card in seed_deck.cards[::-1]]
 
 

@@ -16,6 +16,7 @@ ROOMS = (
     "progress",
     "library",
     "study",
+    "memory",
     "editing",
     "build",
     "exploration",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph import library as module
 from graph.library import MOST_DECKS, DeckFile, Library, LibraryError, deck_id
+from graph.readers import Choices
 
 FILES = (DeckFile("a.tsv", b"What is KL?\tA divergence.\n"), DeckFile("b.csv", b"\xff\x00raw"))
 
@@ -142,6 +143,66 @@ def test_damaged_archives_are_passed_over(shelf: Library) -> None:
     assert shelf.files(cut) is not None
 
 
+def test_how_files_are_read_is_kept_beside_them_and_goes_with_them(shelf: Library) -> None:
+    ident = shelf.keep(FILES, 7)
+    assert shelf.recent()[0].choices == (Choices(), Choices())
+    choices = (Choices(encoding="cp1252", delimiter="\t"), Choices(front="\ud800", tags="3"))
+    shelf.choose(ident, choices, 5)
+    (kept,) = shelf.recent()
+    assert (kept.choices, kept.cards) == (choices, 5)
+    assert shelf.kept(ident) == kept
+    assert shelf.files(ident) == FILES
+    assert shelf.keep(FILES, 7) == ident  # given again, they are read as before
+    assert shelf.recent()[0].choices == choices
+    shelf.forget(ident)
+    assert list(shelf.folder.iterdir()) == []
+
+
+def test_what_was_chosen_goes_with_a_deck_that_makes_room(shelf: Library) -> None:
+    oldest = numbered(shelf, 1)
+    shelf.choose(oldest, [Choices(back="2")], 1)
+    for number in range(2, MOST_DECKS + 2):
+        numbered(shelf, number)
+    assert shelf.kept(oldest) is None
+    assert {path.suffix for path in shelf.folder.iterdir()} == {".zip"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "[]",
+        "{",
+        "[" * 9999,
+        '{"cards": 5, "choices": [{}]}',
+        '{"cards": "5", "choices": [{}, {}]}',
+        '{"cards": 5, "choices": [{}, {"front": 1}]}',
+        '{"cards": 5, "choices": [{}, {"colour": "red"}]}',
+        '{"cards": 5, "choices": [{}, null]}',
+    ],
+)
+def test_choices_that_are_damaged_are_none(shelf: Library, said: str) -> None:
+    ident = shelf.keep(FILES, 7)
+    (shelf.folder / f"{ident}.json").write_text(said)
+    (kept,) = shelf.recent()
+    assert (kept.cards, kept.choices) == (7, (Choices(), Choices()))
+
+
+def test_the_beginning_of_a_file_is_read_without_the_rest(shelf: Library) -> None:
+    ident = shelf.keep(FILES, 7)
+    assert shelf.beginning(ident, 0, 7) == b"What is"
+    assert shelf.beginning(ident, 1, 99) == b"\xff\x00raw"
+    assert shelf.beginning(ident, 2, 99) == shelf.beginning("0123456789ab", 0, 9) == b""
+
+
+def test_what_is_packed_already_is_kept_as_it_is(shelf: Library) -> None:
+    ident = shelf.keep([DeckFile("a.apkg", b"PK\x03\x04" + bytes(9999)), DeckFile("b.tsv", bytes(9999))], 1)
+    with zipfile.ZipFile(shelf.folder / f"{ident}.zip") as archive:
+        sizes = {info.filename: info.compress_size for info in archive.infolist()}
+    assert sizes["0"] == 10_003
+    assert sizes["1"] < 100
+
+
 @pytest.mark.parametrize(
     "ident", ["", "..", "../secret", "0123456789AB", "0123456789ab.zip", "é" * 12, "a\0b"]
 )
@@ -149,6 +210,8 @@ def test_what_is_no_id_reaches_no_file(shelf: Library, ident: str) -> None:
     numbered(shelf, 1)
     (shelf.folder.parent / "secret.zip").write_bytes((next(shelf.folder.iterdir())).read_bytes())
     assert shelf.files(ident) is None
+    assert shelf.kept(ident) is None
+    assert shelf.beginning(ident, 0, 9) == b""
     assert not shelf.opened(ident)
     shelf.forget(ident)
     assert (shelf.folder.parent / "secret.zip").exists()

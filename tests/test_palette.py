@@ -63,8 +63,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def palette(theme: str) -> list[str]:
-    found = re.search(rf"^  {theme}: \[(.*)\]", asset("theme.js"), re.MULTILINE)
+def palette(theme: str, of: str = "theme.js") -> list[str]:
+    """The colours of communities, or those of memory."""
+    found = re.search(rf"^  {theme}: \[(.*)\]", asset(of), re.MULTILINE)
     assert found
     return re.findall(r"#[0-9a-f]{6}", found[1])
 
@@ -88,6 +89,16 @@ def test_any_two_communities_differ_whatever_one_sees(theme: str, sight: str) ->
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_community_stands_out_from_the_ground(theme: str) -> None:
     assert all(contrast(colour, ground(theme)) >= 3 for colour in palette(theme))
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_levels_of_memory_differ_and_stand_out(theme: str, sight: str) -> None:
+    colours = palette(theme, "memory.js")
+    seen = [lab(np.array(SIGHTS[sight]) @ linear(colour)) for colour in colours]
+    assert len(seen) == 4
+    assert min(float(np.linalg.norm(a - b)) for a, b in combinations(seen, 2)) > 0.11
+    assert all(contrast(colour, ground(theme)) >= 3 for colour in colours)
 
 
 def test_the_measure_finds_what_the_colour_blind_confuse() -> None:

@@ -146,3 +146,27 @@ def test_what_is_no_export_is_refused_whole(store: Progress, text: str, problem:
     assert str(error.value) == problem
     assert state(store) == Kept(known=frozenset("a"))
     assert undone(store) == ["marked a as known"]
+
+
+def test_what_is_unknown_though_remembered_is_kept_and_exported(store: Progress):
+    store.set_known("d", ["a"], False, unknown=["a"])
+    store.set_by_memory("d", False)
+    assert (store.snapshot("d").unknown, store.snapshot("d").by_memory) == ({"a"}, False)
+    store.import_("copy", store.export("d"))
+    assert (store.snapshot("copy").unknown, store.snapshot("copy").by_memory) == ({"a"}, False)
+    assert store.undo("d") == "stopped taking what is remembered as known"
+    assert store.undo("d") == "marked a as not known"
+    assert (store.snapshot("d").unknown, store.snapshot("d").by_memory) == (frozenset(), True)
+    store.import_("copy", store.export("d"))
+    assert (store.snapshot("copy").unknown, store.snapshot("copy").by_memory) == (frozenset(), True)
+
+
+def test_what_is_marked_as_known_is_no_longer_unknown(store: Progress):
+    store.set_known("d", ["a", "b"], False, unknown=["a", "b"])
+    store.set_known("d", ["a"], True)
+    assert store.snapshot("d").unknown == {"b"}
+    text = export_of(known=["a"], unknown=["a", "b"])
+    store.import_("e", text)
+    assert store.snapshot("e").unknown == {"b"}
+    with pytest.raises(ProgressError, match='"unknown" in the file is not a list of texts'):
+        store.import_("e", export_of(unknown=[1]))

@@ -12,6 +12,7 @@ import pytest
 from graph import build_graph, read_deck, read_glossary
 from graph.cli import main
 from graph.study import find_path
+from tests.anki_packages import Note, package
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,6 +30,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("seed.tsv", "language-models.tsv", "glossary.tsv"):
         shutil.copy(ROOT / "data" / name, tmp_path / "data")
     shutil.copy(ROOT / "data" / "seed.tsv", tmp_path / "my-cards.tsv")
+    shutil.copy(ROOT / "data" / "seed.tsv", tmp_path / "more.csv")
+    for name in ("my-cards.apkg", "anki.apkg"):
+        (tmp_path / name).write_bytes(package([Note(("What is entropy?", "Average surprise."))]))
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "kl.md").write_text("#flashcards\nWhat is KL?::A divergence.\n", encoding="utf-8")
+    (tmp_path / "old.txt").write_bytes("Antwort;Frage\nМера;Что такое KL?\n".encode("cp1251"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -8,13 +8,14 @@ from graph.exploration.parameters import PARAMETERS, from_parameters, to_paramet
 from graph.exploration.routes import find_route
 from graph.exploration.search import Hit, SearchIndex
 from graph.exploration.showing import Shown, shown
-from graph.exploration.view import STATES, STRENGTHS, State, Strength, View, strength_steps
+from graph.exploration.view import STATES, STRENGTHS, Colours, State, Strength, View, strength_steps
 
 __all__ = [
     "PARAMETERS",
     "STATES",
     "STRENGTHS",
     "Bridge",
+    "Colours",
     "Divide",
     "Hit",
     "SearchIndex",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from graph.exploration.view import DEEPEST, STATES, STRENGTHS, View
+from graph.memory import LEVELS, has_memory
 from graph.model import ConceptGraph
 
 _LONGEST_TEXT = 200  # characters of a search or a name
@@ -40,8 +41,10 @@ _PARTS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "tags": ("tags", _listed),
     "decks": ("decks", _listed),
     "states": ("states", _listed),
+    "memory": ("memory", _listed),
     "links": ("strength", str),
     "hubs": ("hubs", lambda _: _DAMPED),
+    "colours": ("colours", str),
     "min": ("min_cards", str),
     "q": ("text", str),
     "most": ("most", str),
@@ -93,6 +96,7 @@ def from_parameters(parameters: Mapping[str, str], graph: ConceptGraph) -> View:
         found = graph.concept_by_id.get(name) or graph.find(name)
         return found.id if found else ""
 
+    reviewed = bool({"memory", "colours"} & parameters.keys()) and has_memory(graph)
     depth = number("depth", start.depth, DEEPEST)
     centre = concept(parameters.get("centre", ""))
     local = bool(depth and centre)  # either alone means nothing
@@ -102,10 +106,12 @@ def from_parameters(parameters: Mapping[str, str], graph: ConceptGraph) -> View:
         tags=names("tags", (tag for card in graph.cards for tag in card.tags)),
         decks=names("decks", (card.deck for card in graph.cards)),
         states=names("states", STATES),
+        memory=names("memory", LEVELS if reviewed else ()),
         strength=next((step for step in STRENGTHS if step == parameters.get("links")), start.strength),
         min_cards=number("min", start.min_cards, len(graph.cards)),
         text=parameters.get("q", "")[:_LONGEST_TEXT],
         hubs=parameters.get("hubs") == _DAMPED,
+        colours="memory" if reviewed and parameters.get("colours") == "memory" else start.colours,
         most=max(1, number("most", start.most, max(start.most, len(graph.concepts)))),
         depth=depth if local else start.depth,
         centre=centre if local else start.centre,

@@ -9,6 +9,7 @@ from graph.exploration.hubs import damped, hub_limit
 from graph.exploration.routes import find_route
 from graph.exploration.search import SearchIndex
 from graph.exploration.view import State, View, strength_steps
+from graph.memory import Level
 from graph.model import ConceptGraph, Link
 
 
@@ -32,10 +33,12 @@ def shown(
     states: Mapping[str, State],
     always: Collection[str] = (),
     index: SearchIndex | None = None,
+    levels: Mapping[str, Level] | None = None,
 ) -> Shown:
     """What a view shows of a graph.
 
-    ``states`` holds the state of concepts by id, of which others are new. The concepts ``always``, the
+    ``states`` holds the state of concepts by id, of which others are new, and ``levels`` how well they are
+    remembered, of which others never were reviewed. The concepts ``always``, the
     centre of a local graph and those on the route are shown whether they pass the filters or not, even beyond
     the limit; links between two of ``always`` and on the route however weak. What the graph does not have
     is passed over. ``index`` searches for the view's text, and is built where none is given.
@@ -52,7 +55,7 @@ def shown(
         links = [link for link in strong if link.source in concepts and link.target in concepts]
         return damped(links, limit) if view.hubs else tuple(links)
 
-    passing = _passing(graph, view, states, index)
+    passing = _passing(graph, view, states, levels or {}, index)
     if view.depth and view.centre in graph.concept_by_id:
         around = _within(view.depth, view.centre, drawn({*passing, view.centre}))
         passing = [concept.id for concept in graph.concepts if concept.id in around]
@@ -80,7 +83,11 @@ def _route(graph: ConceptGraph, view: View) -> tuple[Link, ...]:
 
 
 def _passing(
-    graph: ConceptGraph, view: View, states: Mapping[str, State], index: SearchIndex | None
+    graph: ConceptGraph,
+    view: View,
+    states: Mapping[str, State],
+    levels: Mapping[str, Level],
+    index: SearchIndex | None,
 ) -> list[str]:
     """The ids of the concepts that pass the filters, best first."""
     found = set((index or SearchIndex(graph)).concepts(view.text)) if view.text.strip() else None
@@ -91,6 +98,7 @@ def _passing(
         for concept in graph.concepts
         if (not view.communities or concept.community in view.communities)
         and (not view.states or states.get(concept.id, "new") in view.states)
+        and (not view.memory or levels.get(concept.id, "never") in view.memory)
         and (found is None or concept.id in found)
         and (len(concept.cards) if cards is None else sum(c in cards for c in concept.cards)) >= least
     ]

@@ -7,10 +7,12 @@ from typing import Literal
 
 import numpy as np
 
+from graph.memory import Level
 from graph.model import ConceptGraph
 
 State = Literal["known", "learning", "ready", "new"]
 Strength = Literal["all", "clear", "strong"]
+Colours = Literal["groups", "memory"]
 
 STATES: tuple[State, ...] = ("known", "learning", "ready", "new")
 STRENGTHS: tuple[Strength, ...] = ("all", "clear", "strong")
@@ -26,21 +28,24 @@ class View:
     """What is shown of a graph; as it is by default, the best concepts and all links between them.
 
     Filters, of which an empty one lets all pass: ``communities``; ``tags`` and ``decks``, of which a card
-    that names the concept must have one each; ``states`` of learning; ``min_cards``, how many such cards
-    there must be; ``text``, what a search must find. ``strength`` says which links are drawn, and with
-    ``hubs`` those of hubs are damped. At most ``most`` concepts are shown, the best. With a ``depth`` only
-    what is that many links or fewer from ``centre`` is; ``route`` holds the ends of a path that is always
-    shown. Concepts are named by id.
+    that names the concept must have one each; ``states`` of learning; ``memory``, how well it is remembered;
+    ``min_cards``, how many such cards there must be; ``text``, what a search must find. ``strength`` says
+    which links are drawn, and with ``hubs`` those of hubs are damped; ``colours`` says what the colours of
+    concepts tell. At most ``most`` concepts are shown, the best. With a ``depth`` only what is that many
+    links or fewer from ``centre`` is; ``route`` holds the ends of a path that is always shown. Concepts are
+    named by id.
     """
 
     communities: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     decks: tuple[str, ...] = ()
     states: tuple[State, ...] = ()
+    memory: tuple[Level, ...] = ()
     strength: Strength = "all"
     min_cards: int = 0
     text: str = ""
     hubs: bool = False
+    colours: Colours = "groups"
     most: int = MOST
     depth: int = 0
     centre: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from graph.model import Concept, ConceptGraph, Gap, Link, Prerequisite, StudyPath
@@ -26,6 +27,7 @@ def to_dict(graph: ConceptGraph) -> dict[str, Any]:
                 "tags": list(card.tags),
                 "deck": card.deck,
                 "source": card.source,
+                **({"memory": asdict(card.memory)} if card.memory else {}),
             }
             for card in graph.cards
         ],

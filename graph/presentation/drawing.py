@@ -114,7 +114,7 @@ def asset(name: str) -> str:
 
 
 # The scripts of each component, in the order in which they build on each other.
-_SHARED = ("theme.js", "typing.js", "folds.js", "store.js")
+_SHARED = ("theme.js", "typing.js", "folds.js", "store.js", "memory.js")
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "index": (*_SHARED, "filters.js", "insights.js", "index.js"),
     "graph": (

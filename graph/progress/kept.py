@@ -11,6 +11,8 @@ from graph.progress.journal import Fact, Facts
 
 EDIT_KINDS: tuple[EditKind, ...] = get_args(EditKind)
 
+BY_MEMORY_OFF = Fact("by-memory-off", "")
+
 Edits = tuple[Edit, ...]
 Places = Mapping[str, tuple[float, float]]
 
@@ -19,8 +21,9 @@ Places = Mapping[str, tuple[float, float]]
 class Kept:
     """What is kept for a deck: concepts by label, edits and goals in the order they were set in.
 
-    ``pins`` holds the x and y of the concepts that were put somewhere; ``undo`` and ``redo`` say which change
-    each would revert or make again, and are None where there is none.
+    ``unknown`` are those that do not count as known although they are remembered, and ``by_memory`` says
+    whether any does on that account. ``pins`` holds the x and y of the concepts that were put somewhere;
+    ``undo`` and ``redo`` say which change each would revert or make again, and are None where there is none.
     """
 
     known: frozenset[str] = frozenset()
@@ -30,6 +33,8 @@ class Kept:
     pins: Places = field(default_factory=dict)
     undo: str | None = None
     redo: str | None = None
+    unknown: frozenset[str] = frozenset()
+    by_memory: bool = True
 
 
 def kept_of(facts: Facts, undo: str | None = None, redo: str | None = None) -> Kept:
@@ -48,6 +53,8 @@ def kept_of(facts: Facts, undo: str | None = None, redo: str | None = None) -> K
             Edit(cast(EditKind, fact.kind), fact.label, fact.target, facts[fact] % 2 == 1)
             for _, fact in sorted(said)
         ),
+        unknown=frozenset(fact.label for fact in by_kind.get("unknown", ())),
+        by_memory=BY_MEMORY_OFF not in facts,
         pins={
             label: (float(across[x]), float(across[y]))
             for x, label, y in ((fact, fact.label, Fact("pin", fact.label, "y")) for fact in across)

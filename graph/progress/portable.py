@@ -13,7 +13,8 @@ from graph.progress.storage import ProgressError
 EXPORT_FORMAT = "concept-explorer-progress"
 EXPORT_VERSION = 2
 
-_LISTS = {1: ("known", "goals", "verdicts"), 2: ("known", "learning", "goals", "edits")}
+_LISTS = {1: ("known", "goals", "verdicts"), 2: ("known", "learning", "unknown", "goals", "edits")}
+_OPTIONAL: dict[str, list[str]] = {"unknown": []}  # left out where there is nothing in it
 _ENTRIES = {"verdicts": "source, target and accepted", "edits": "kind, subject, object and holds"}
 
 
@@ -25,6 +26,8 @@ def exported(deck: str, kept: Kept) -> str:
         "deck": deck,
         "known": sorted(kept.known),
         "learning": sorted(kept.learning),
+        **({"unknown": sorted(kept.unknown)} if kept.unknown else {}),
+        **({} if kept.by_memory else {"by_memory": False}),
         "goals": kept.goals,
         "edits": [asdict(edit) for edit in kept.edits],
     }
@@ -48,10 +51,10 @@ def imported(text: str) -> Kept:
         raise ProgressError(f"not a progress file of version 1 to {EXPORT_VERSION}; update Concept Explorer")
     if not isinstance(content.get("deck"), str):
         raise ProgressError('"deck" in the file is not a text; export it anew')
-    texts: dict[str, list[str]] = {"known": [], "learning": [], "goals": []}
+    texts: dict[str, list[str]] = {"known": [], "learning": [], "unknown": [], "goals": []}
     edits: list[Edit] = []
     for name in _LISTS[version]:
-        entries = content.get(name)
+        entries = content.get(name, _OPTIONAL.get(name))
         for entry in entries if isinstance(entries, list) else (None,):
             if name in texts and isinstance(entry, str):
                 texts[name].append(entry)
@@ -61,7 +64,14 @@ def imported(text: str) -> Kept:
                 wanted = _ENTRIES.get(name, "texts")
                 raise ProgressError(f'"{name}" in the file is not a list of {wanted}; export it anew')
     known = frozenset(texts["known"])
-    return Kept(known, frozenset(texts["learning"]) - known, tuple(texts["goals"]), tuple(edits))
+    return Kept(
+        known=known,
+        learning=frozenset(texts["learning"]) - known,
+        goals=tuple(texts["goals"]),
+        edits=tuple(edits),
+        unknown=frozenset(texts["unknown"]) - known,
+        by_memory=content.get("by_memory") is not False,
+    )
 
 
 def _edit(name: str, entry: Any) -> Edit | None:

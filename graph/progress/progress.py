@@ -20,6 +20,7 @@ from graph.model import Edit
 from graph.progress import journal
 from graph.progress.journal import Changes, Fact, Facts
 from graph.progress.kept import (
+    BY_MEMORY_OFF,
     EDIT_KINDS,
     Edits,
     Kept,
@@ -92,14 +93,24 @@ class Progress:
         )
         return kept or Kept()
 
-    def set_known(self, deck: str, labels: Iterable[str], known: bool, keeping: Iterable[str] = ()) -> None:
+    def set_known(
+        self,
+        deck: str,
+        labels: Iterable[str],
+        known: bool,
+        keeping: Iterable[str] = (),
+        unknown: Iterable[str] = (),
+    ) -> None:
         """Mark concepts as known, or as not known, in one change; undo names the first that it changed.
 
-        Those to be kept are marked as known in the same change. What is known is no longer being learned.
+        Those to be kept are marked as known in the same change, and the ``unknown`` ones as not known however
+        well they are remembered. What is known is no longer being learned.
         """
         labels = tuple(labels)
         marked = (*labels, *keeping) if known else tuple(keeping)
-        facts: dict[Fact, float | None] = {Fact("known", label): None for label in labels}
+        facts: dict[Fact, float | None] = {Fact("unknown", label): 1 for label in unknown}
+        facts |= {Fact("known", label): None for label in labels}
+        facts |= {Fact("unknown", label): None for label in marked}
         facts |= {Fact("known", label): 1 for label in marked}
         facts |= {Fact("learning", label): None for label in marked}
         state = "known" if known else "not known"
@@ -114,6 +125,12 @@ class Progress:
             facts |= {Fact("known", label): None for label in labels}
         state = "being learned" if learning else "not being learned"
         self._change(deck, lambda _: facts, lambda changed: f"marked {_listed(changed)} as {state}")
+
+    def set_by_memory(self, deck: str, on: bool) -> None:
+        """Take what is remembered as known, or no longer."""
+        value = None if on else 1
+        description = f"{'took' if on else 'stopped taking'} what is remembered as known"
+        self._change(deck, lambda _: {BY_MEMORY_OFF: value}, lambda _: description)
 
     def set_goals(self, deck: str, labels: Iterable[str]) -> None:
         """Put these goals, in this order, in place of the present ones."""
@@ -185,7 +202,7 @@ class Progress:
         return self._storage.write(lambda db: journal.redo(db, deck), creates=False)
 
     def export(self, deck: str) -> str:
-        """What is known, being learned, aimed at and edited as JSON text; the same gives the same text."""
+        """What is known or not, learned, aimed at and edited as JSON text; the same gives the same text."""
         return exported(deck, self.snapshot(deck))
 
     def import_(self, deck: str, text: str) -> None:
@@ -197,9 +214,11 @@ class Progress:
         kept = imported(text)
 
         def changed(present: Facts) -> Changes:
-            facts = _ended(present, "known", "learning", "goal", *EDIT_KINDS)
+            facts = _ended(present, "known", "learning", "unknown", BY_MEMORY_OFF.kind, "goal", *EDIT_KINDS)
             facts |= {Fact("known", label): 1 for label in kept.known}
             facts |= {Fact("learning", label): 1 for label in kept.learning}
+            facts |= {Fact("unknown", label): 1 for label in kept.unknown}
+            facts |= {} if kept.by_memory else {BY_MEMORY_OFF: 1}
             return facts | goal_facts(kept.goals) | edit_facts(kept.edits, present)
 
         self._change(deck, changed, lambda _: "imported progress")

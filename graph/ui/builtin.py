@@ -13,6 +13,7 @@ from graph.readers import read_deck
 
 _DATA = Path(__file__).resolve().parents[2] / "data"
 _KEY = "deck"  # of the choice in the session, and of the parameter in the address
+_NEXT = "deck-next"  # what was chosen while a page was drawn: for the next time that one is
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def keep_in_address() -> None:
     Streamlit carries from page to page only what a widget common to all of them is bound to. This one holds
     the id, unseen, whether or not there is such a deck; the header shows names.
     """
+    if _NEXT in st.session_state:
+        choose(st.session_state[_NEXT])
     # One pixel high: the style that hides it altogether comes a moment later, with the page.
     with st.container(key="address", height=1, border=False):
         st.text_input("Deck", key=_KEY, bind="query-params", label_visibility="collapsed")
@@ -48,12 +51,18 @@ def keep_in_address() -> None:
 
 def chosen() -> str:
     """The id of the deck that is chosen, a slug of ours or another; there may be no such deck."""
-    return st.session_state.get(_KEY) or SEED.slug
+    return st.session_state.get(_NEXT) or st.session_state.get(_KEY) or SEED.slug
 
 
 def choose(ident: str) -> None:
     """Choose a deck, inside a callback."""
+    st.session_state.pop(_NEXT, None)
     st.session_state[_KEY] = ident
+
+
+def choose_next(ident: str) -> None:
+    """Choose a deck while a page is drawn, which has to be drawn anew then."""
+    st.session_state[_NEXT] = ident
 
 
 def in_address() -> dict[str, str]:

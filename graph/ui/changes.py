@@ -31,6 +31,7 @@ _DRAWN = "drawn"
 _KINDS = get_args(EditKind)
 _OPENED = "opened"
 _LONGEST = 2000  # characters of a definition; names are shorter by far
+_LARGEST = 64  # MB of a file
 _MOST_NAMED = 4  # prerequisites in a sentence
 
 
@@ -211,7 +212,9 @@ def panel(base: OpenDeck) -> None:
             on_click="ignore",
             disabled=not edits,
         )
-        file = st.file_uploader("Load a glossary", type=["tsv", "txt"], key=_uploader())
+        file = st.file_uploader(
+            "Load a glossary", type=["tsv", "txt"], key=_uploader(), max_upload_size=_LARGEST
+        )
         if file is not None:
             st.button(
                 "Add what it says to my changes", on_click=_load, args=(base, file.name, file.getvalue())

@@ -1,51 +1,45 @@
-"""Decks in the app: the one that is chosen, built-in or uploaded, and the graphs built of decks."""
+"""Decks in the app: the one that is chosen, built-in or opened from files, and the graphs built of decks."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from graph.build import build_graph
 from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, read_glossary
 from graph.extraction.reading import Report
-from graph.library import DeckFile, Library, LibraryError, deck_id
+from graph.library import DeckFile
 from graph.model import ConceptGraph, Deck
-from graph.progress import Progress
-from graph.readers import ReaderError, all_cards, read_deck_bytes
-from graph.ui import building, builtin
+from graph.presentation.records import tally
+from graph.readers import Choices, ReaderError, all_cards
+from graph.ui import building, builtin, importing, reporting
 from graph.ui.jobs import Jobs
+from graph.ui.reading import KEPT, Read, as_read, library, read_files, reading_key, readings
 
-KEPT = 4  # graphs in memory, over all sessions
+__all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck"]
 
-_HOMELESS = "deck-not-kept"  # what was uploaded in this session and cannot be kept on disk
 _SHOWN = "deck-shown"  # the id of the deck that was on show last
 
 
 @dataclass(frozen=True)
 class Source:
-    """Decks as read that make one graph: their id in the address, name, and a key that tells them apart.
+    """The deck that is chosen, which may have to be read yet: its id in the address, its name and size.
 
-    ``missing``: this is the first deck in place of one that is not there.
+    ``choices`` say how each of its files is read; a built-in deck has none. ``missing``: this is the first
+    deck in place of one that is not there.
     """
 
     id: str
     name: str
-    decks: tuple[Deck, ...]
-    key: str
+    cards: int
+    choices: tuple[Choices, ...] = ()
     missing: bool = False
-
-    @property
-    def cards(self) -> int:
-        """How many cards there are."""
-        return sum(len(deck.cards) for deck in self.decks)
 
 
 @dataclass(frozen=True)
@@ -72,84 +66,63 @@ class OpenDeck:
 # --- which deck ----------------------------------------------------------------------------------
 
 
-def library() -> Library:
-    """The decks that were uploaded, kept next to the user's progress."""
-    return Library(Progress().path.parent / "decks")
-
-
 def chosen() -> Source:
     """The deck that is chosen, or the first if there is no such deck."""
     ident = builtin.chosen()
-    homeless: Source | None = st.session_state.get(_HOMELESS)
-    if homeless and homeless.id == ident:
-        return homeless
     if ident in builtin.BUILT_IN:
-        return _built_in(ident)
-    if library().opened(ident):
-        with suppress(ReaderError):
-            return _kept(ident)
-    return replace(_built_in(builtin.SEED.slug), missing=True)
+        return _of_ours(ident)
+    kept = importing.described(ident)
+    if kept is None:
+        return _of_ours(builtin.SEED.slug, missing=True)
+    library().opened(ident)
+    return Source(ident, ", ".join(kept.names), kept.cards, kept.choices)
+
+
+def _of_ours(slug: str, missing: bool = False) -> Source:
+    return Source(slug, builtin.BUILT_IN[slug].name, _built_in(slug).cards, missing=missing)
 
 
 @cache
-def _built_in(slug: str) -> Source:
-    deck = builtin.BUILT_IN[slug]
-    decks = (builtin.read(deck),)
-    return Source(slug, deck.name, decks, _key(decks))
+def _built_in(slug: str) -> Read:
+    return as_read([builtin.read(builtin.BUILT_IN[slug])])
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _kept(ident: str) -> Source:
-    """A deck of the library, read once as long as there is room.
+def chosen_cards() -> tuple[Source, Read]:
+    """The deck that is chosen, and its cards.
+
+    What is being imported is waited for before; the page shows how far that or the reading is. Where there
+    are no cards, it says why and ends.
+    """
+    return _chosen_cards(st.empty())
+
+
+def _chosen_cards(slot: DeltaGenerator) -> tuple[Source, Read]:
+    importing.waited_for(slot)
+    source = chosen()
+    if source.id in builtin.BUILT_IN:
+        return source, _built_in(source.id)
+    key = reading_key(source.id, source.choices)
+    files = held.files if (held := importing.homeless(source.id)) else None
+    job = readings().of(key, partial(_read_kept, source, files))
+    title = importing.title_of([source.name])
+    return source, building.waited_for(
+        slot, job, title, "Reading this deck", _way_back(source, readings(), key)
+    )
+
+
+def _read_kept(source: Source, files: tuple[DeckFile, ...] | None, report: Report) -> Read:
+    """Read the files of a deck, which lie in the library if they are not given.
 
     Raises:
-        ReaderError: it is damaged.
+        ReaderError: they are damaged.
     """
-    files = library().files(ident)
+    files = files or library().files(source.id)
     if files is None:
-        raise ReaderError(f"{ident}: damaged")
-    return _source(ident, [read_deck_bytes(file.data, file.name) for file in files])
-
-
-def _source(ident: str, decks: Iterable[Deck]) -> Source:
-    decks = tuple(decks)
-    return Source(ident, ", ".join(deck.path for deck in decks), decks, _key(decks))
-
-
-def _key(decks: tuple[Deck, ...]) -> str:
-    """What tells decks apart: their cards, and all that is shown of where they come from."""
-    digest = hashlib.sha256()
-    for deck in decks:
-        cards = [(card.id, card.source, card.tags) for card in deck.cards]
-        digest.update(repr((deck.path, cards, deck.issues)).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:16]
-
-
-def take_in(uploads: Iterable[Any]) -> list[str]:
-    """Keep uploaded files as one deck and choose it, in a callback; returns a line for each that is no deck.
-
-    The files are ordered by their names, since a browser gives them in any order; if no file can be used,
-    nothing is changed. A deck that cannot be kept on disk is there for this session.
-    """
-    decks, files, errors = [], [], []
-    for upload in sorted(uploads, key=lambda upload: str(upload.name)):
-        file = DeckFile(upload.name, upload.getvalue())
-        if file in files:
-            continue
-        try:
-            decks.append(read_deck_bytes(file.data, file.name))
-            files.append(file)
-        except ReaderError as error:
-            errors.append(str(error))
-    if decks:
-        try:
-            ident = library().keep(files, sum(len(deck.cards) for deck in decks))
-        except LibraryError as error:
-            errors.append(f"{error}; it is open in this window only")
-            ident = deck_id(files)
-            st.session_state[_HOMELESS] = _source(ident, decks)
-        builtin.choose(ident)
-    return errors
+        raise ReaderError(f"{source.name}: the copy that was kept here is damaged; open the file again")
+    found, errors = read_files(files, source.choices, report)
+    if errors:
+        raise ReaderError(errors[0])
+    return as_read(deck for _, _, deck in found)
 
 
 # --- its graph -----------------------------------------------------------------------------------
@@ -161,8 +134,8 @@ def _jobs() -> Jobs[OpenDeck]:
     return Jobs(KEPT)
 
 
-def _built(source: Source, report: Report) -> OpenDeck:
-    cards = all_cards(source.decks)
+def _built(source: Source, read: Read, report: Report) -> OpenDeck:
+    cards = all_cards(read.decks)
     glossary = suited(read_glossary(), cards)
     graph = build_graph(cards, glossary, progress=report)
     # Streamlit collects garbage after every run, and nothing else goes on meanwhile: with a language model
@@ -170,25 +143,34 @@ def _built(source: Source, report: Report) -> OpenDeck:
     # looked at.
     gc.collect()
     gc.freeze()
-    return OpenDeck(source.name, source.decks, graph, source.key, glossary, source.id)
+    return OpenDeck(source.name, read.decks, graph, read.key, glossary, source.id)
 
 
 def chosen_deck() -> OpenDeck:
     """The deck that is chosen with its graph, built once and kept as long as there is room.
 
-    While it is built the page shows how far that is; if it fails or is stopped, the page ends there.
+    While it is read and built the page shows how far that is; if it fails or is stopped, the page ends there.
+    What was remarked on its files is shown behind that.
     """
-    source = chosen()
-    job = _jobs().of(source.key, partial(_built, source))
-    before: str = st.session_state.get(_SHOWN, builtin.SEED.slug)
-    before = builtin.SEED.slug if before == source.id else before
-    cancel = partial(_cancel, source.key, before) if before != source.id else None
-    deck = building.waited_for(job, source.cards, cancel)
+    slot = st.empty()
+    source, read = _chosen_cards(slot)
+    job = _jobs().of(read.key, partial(_built, source, read))
+    title = f"Building the graph of {tally(read.cards, 'card')}"
+    what = "Building the graph of this deck"
+    deck = building.waited_for(slot, job, title, what, _way_back(source, _jobs(), read.key))
     st.session_state[_SHOWN] = source.id
+    reporting.remarks(deck.key, deck.decks, importing.opened(source.id))
     return deck
 
 
-def _cancel(key: str, before: str) -> None:
-    """Stop the build of a deck and go back to the one that was open before, in a callback."""
-    _jobs().cancel(key)
+def _way_back(source: Source, jobs: Jobs[Read] | Jobs[OpenDeck], key: str) -> Callable[[], None] | None:
+    """What stops a job and leads to the deck that was open before; None where there is none."""
+    before: str = st.session_state.get(_SHOWN, builtin.SEED.slug)
+    before = builtin.SEED.slug if before == source.id else before
+    return partial(_cancel, jobs, key, before) if before != source.id else None
+
+
+def _cancel(jobs: Jobs[Read] | Jobs[OpenDeck], key: str, before: str) -> None:
+    """Stop a job and go back to the deck that was open before it, in a callback."""
+    jobs.cancel(key)
     builtin.choose(before)

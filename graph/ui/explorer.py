@@ -13,7 +13,7 @@ from graph.model import Concept, ConceptGraph, Link, Prerequisite
 from graph.presentation.drawing import link_id
 from graph.presentation.insights import insights
 from graph.presentation.records import Record
-from graph.ui import actions, address, changes, components, learning, selection, sharing, viewing
+from graph.ui import actions, address, changes, components, learning, remembering, selection, sharing, viewing
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.header import open_page
 from graph.ui.records import shown_record, shown_route
@@ -52,7 +52,14 @@ def _explorer(opened: OpenDeck) -> None:
     states = learning.all_states(deck, state) if view.states else learning.states(deck, state)
     always = selection.ends(target)
     concepts, _ = viewing.order(deck.key, deck.graph)
-    picture = shown(deck.graph, view, states, always, viewing.search_index(deck.key, deck.graph))
+    picture = shown(
+        deck.graph,
+        view,
+        states,
+        always,
+        viewing.search_index(deck.key, deck.graph),
+        remembering.levels(deck) if view.memory else None,
+    )
     ending = actions.export_wanted()
     file = sharing.file_of(deck.graph, picture, ending, viewing.positions(opened, deck)) if ending else None
     found = _found(opened, deck, picture)
@@ -61,6 +68,7 @@ def _explorer(opened: OpenDeck) -> None:
         "key": viewing.sent_key(opened, deck),
         "view": viewing.as_data(view),
         "states": _letters(deck, states),
+        **({"memory": memory} if (memory := remembering.percentages(deck)) else {}),
     }
     with index:
         components.concept_index(
@@ -173,10 +181,16 @@ def _record(
 def record_of(
     deck: OpenDeck, chosen: Concept | Link | Prerequisite | None, state: learning.Learning
 ) -> dict[str, Any]:
-    """The record of a selection, with how well the user knows it and what the user has said of it."""
-    standing = None
+    """The record of a selection, with how well the user knows and remembers it and all the user has said."""
+    standing = memory = None
     if isinstance(chosen, Concept):
         standing = learning.standing(deck, state, chosen.id)
+        memory = remembering.record(deck, chosen)
     return shown_record(
-        deck.graph, chosen, limits=actions.limits(), standing=standing, edits=changes.edits_of(deck)
+        deck.graph,
+        chosen,
+        limits=actions.limits(),
+        standing=standing,
+        edits=changes.edits_of(deck),
+        memory=memory,
     )

@@ -1,4 +1,4 @@
-"""The header of every page: which deck is open, what was remarked on it, and how to open another."""
+"""The header of every page: which deck is open, what there is to say of it, and how to open another."""
 
 from __future__ import annotations
 
@@ -50,13 +50,6 @@ def _remarks(deck: OpenDeck, missing: bool) -> None:
     remarks = (MISSING if missing else "", language_notice(deck.graph.languages), notice())
     for remark in filter(None, remarks):
         st.caption(plain(remark))
-    issues = [(read.path, issue) for read in deck.decks for issue in read.issues]
-    if issues:
-        with st.popover(f"{tally(len(issues), 'remark')} on the file", key="remarks"):
-            for path, issue in issues[:200]:
-                st.text(f"{path}, line {issue.line}: {issue.text}")
-            if len(issues) > 200:
-                st.text(f"… and {len(issues) - 200:,} more; `python -m graph check` lists all.")
 
 
 def _switch(source: Source) -> None:

@@ -32,14 +32,14 @@ class Job(Generic[_T]):
     """Work in a thread of its own, which begins at once; ``work`` gets a function to report to."""
 
     def __init__(self, work: Callable[[Report], _T], ended: Callable[[Job[_T]], None]) -> None:
-        self._work, self._ended = work, ended
+        self._ended = ended
         self._done, self._stop = threading.Event(), threading.Event()
         self._results: list[_T] = []
         self._error: BaseException | None = None
         self._began = time.monotonic()
         self._heard = ("", Pace(self._began, self._began))
         # A daemon: the program ends without waiting for it.
-        threading.Thread(target=self._run, name="build", daemon=True).start()
+        threading.Thread(target=self._run, args=(work,), name="job", daemon=True).start()
 
     def cancel(self) -> None:
         """Stop the work at its next report; from now on it has no result."""
@@ -87,9 +87,9 @@ class Job(Generic[_T]):
         """Whether it has ended without one."""
         return self._error is not None
 
-    def _run(self) -> None:
+    def _run(self, work: Callable[[Report], _T]) -> None:  # not kept: it holds all that the work is done on
         try:
-            self._results.append(self._work(self._report))
+            self._results.append(work(self._report))
         except BaseException as error:  # raised again where the result is asked for
             self._error = error
         self._ended(self)

@@ -15,7 +15,7 @@ from graph.model import ConceptGraph
 from graph.presentation.records import Standing, counted
 from graph.progress import Kept, Progress, ProgressError
 from graph.study import Teaching, dependents, frontier, implied
-from graph.ui import telling
+from graph.ui import remembering, telling
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
 
@@ -31,13 +31,20 @@ _LOOK: ContextVar[dict[str, Kept] | None] = ContextVar("look", default=None)  # 
 class Learning:
     """The state of one deck: ``marked`` are the concepts said to be known, ``known`` all that follows.
 
-    ``learned`` are those that are being learned.
+    ``learned`` are those that are being learned; ``remembered`` count as known by the owner's reviews, unless
+    a mark says otherwise.
     """
 
     marked: frozenset[str]
     known: frozenset[str]
     goals: tuple[str, ...]
     learned: frozenset[str] = frozenset()
+    remembered: frozenset[str] = frozenset()
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """All from which the rest of what is known follows."""
+        return self.marked | self.remembered
 
 
 @st.cache_resource(show_spinner=False)
@@ -79,17 +86,32 @@ def learning(deck: OpenDeck) -> Learning:
     """What is kept about the concepts that the deck has now; other concepts wait for their return."""
     found = kept(deck)
     marked = frozenset(_ids(deck.graph, found.known))
+    learned = frozenset(_ids(deck.graph, found.learning))
+    remembered: frozenset[str] = frozenset()
+    if found.by_memory and (recalled := remembering.recalled(deck)):
+        well = frozenset(ident for ident, recall in recalled.items() if recall.counts_as_known)
+        unknown = learned | frozenset(_ids(deck.graph, found.unknown))
+        remembered = _taken_as_known(deck.graph, well, unknown) - marked
     return Learning(
-        marked,
-        marked | implied(deck.graph, marked),
-        tuple(_ids(deck.graph, found.goals)),
-        frozenset(_ids(deck.graph, found.learning)),
+        marked=marked,
+        known=marked | remembered | implied(deck.graph, marked | remembered),
+        goals=tuple(_ids(deck.graph, found.goals)),
+        learned=learned,
+        remembered=remembered,
     )
+
+
+def _taken_as_known(graph: ConceptGraph, well: frozenset[str], unknown: frozenset[str]) -> frozenset[str]:
+    """What counts as known of what is remembered well, without what the owner says is unknown.
+
+    What needs that cannot count either, or it would follow again.
+    """
+    return well.difference(unknown, *(dependents(graph, ident) for ident in unknown))
 
 
 def states(deck: OpenDeck, state: Learning) -> dict[str, State]:
     """How well each concept is known; empty as long as nothing is marked."""
-    if not state.marked and not state.learned:
+    if not state.assumed and not state.learned:
         return {}
     return _states(deck.key, state, deck.graph)
 
@@ -117,10 +139,12 @@ def standing(deck: OpenDeck, state: Learning, concept_id: str) -> Standing:
     """How well a concept is known, and the known concept from which that follows."""
     if concept_id in state.marked:
         return Standing("known")
+    if concept_id in state.remembered:
+        return Standing("known", remembered=True)
     own: Literal["learning", "new"] = "learning" if concept_id in state.learned else "new"
     if concept_id not in state.known:
         return Standing(own)
-    because = sorted(state.marked & dependents(deck.graph, concept_id))
+    because = sorted(state.assumed & dependents(deck.graph, concept_id))
     return Standing(own, because[0] if because else "")
 
 
@@ -165,24 +189,43 @@ def _mark(deck: OpenDeck, concept_id: str, state: str) -> None:
 
 
 def set_known(deck: OpenDeck, concept_id: str, known: bool) -> None:
-    """Mark a concept as known, or as unknown together with all that is known and needs it.
+    """Mark a concept as known, or as unknown together with all that is known and needs it."""
+    if known:
+        label = deck.graph.concept_by_id[concept_id].label
+        keep(deck, lambda store, key: store.set_known(key, [label], True))
+    else:
+        set_unknown(deck, [concept_id])
 
-    What else had followed from those stays known.
+
+def set_unknown(deck: OpenDeck, concept_ids: Iterable[str]) -> None:
+    """Mark concepts as unknown together with all that is known and needs them, in one change.
+
+    What else had followed from marks stays known. What is remembered does not count again.
     """
     graph, state = deck.graph, learning(deck)
+    first = dict.fromkeys(concept_ids)
+    lost = {*first}.union(*(dependents(graph, ident) for ident in first))
+    left = state.marked - lost
+    teaching = Teaching(graph)
+    by_marks = state.marked | implied(graph, state.marked)
+    followed = [ident for ident in by_marks - lost - left - implied(graph, left) if teaching.own(ident)]
+    gone = [*first, *sorted(state.marked & lost - first.keys())]  # undo names the first
+    unknown = first if state.remembered & lost else ()
 
     def labels(idents: Iterable[str]) -> list[str]:
         return [graph.concept_by_id[ident].label for ident in idents]
 
-    if known:
-        keep(deck, lambda store, key: store.set_known(key, labels([concept_id]), True))
-        return
-    lost = {concept_id, *dependents(graph, concept_id)}
-    left = state.marked - lost
-    teaching = Teaching(graph)
-    followed = [ident for ident in state.known - lost - left - implied(graph, left) if teaching.own(ident)]
-    gone = [concept_id, *sorted(state.marked & lost - {concept_id})]  # undo names the first
-    keep(deck, lambda store, key: store.set_known(key, labels(gone), False, labels(sorted(followed))))
+    keep(
+        deck,
+        lambda store, key: store.set_known(
+            key, labels(gone), False, labels(sorted(followed)), labels(unknown)
+        ),
+    )
+
+
+def set_by_memory(deck: OpenDeck, on: bool) -> None:
+    """Take what is remembered as known, or no longer."""
+    keep(deck, lambda store, key: store.set_by_memory(key, on))
 
 
 def set_goals(deck: OpenDeck, concept_ids: Iterable[str]) -> None:

@@ -8,12 +8,15 @@ import streamlit as st
 
 from graph.library import KeptDeck
 from graph.presentation.records import tally
-from graph.ui import builtin, selection, viewing
-from graph.ui.decks import library, take_in
+from graph.ui import builtin, importing, reporting, selection, viewing
+from graph.ui.reading import library
 from graph.ui.text import plain
 
-_ERRORS = "upload-errors"
 _ROUND = "upload-round"  # how often a deck was opened here
+_KINDS = (
+    "Anki (.apkg, .colpkg, text), CSV and TSV, JSON, Markdown and Obsidian, Logseq, RemNote, org, Mochi, "
+    "Quizlet, SuperMemo, SQLite, CrowdAnki, or a .zip of these. Each is known by what it holds."
+)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 _UNITS = (
     (365 * _DAY, "year"),
@@ -27,18 +30,27 @@ _UNITS = (
 
 def open_a_deck(shown: str) -> None:
     """The button that opens decks from files or again; ``shown`` is the id of the one that is open."""
-    number = st.session_state.get(_ROUND, 0)  # another key closes the list and empties the field of files
-    with st.popover("Open a deck", key=f"open-{number}"):
+    if importing.arrived():
+        _look_at_all()
+    number = st.session_state.get(_ROUND, 0)  # another key closes the list and empties the field
+    errors = importing.errors()
+    # Opened by itself where there is something to tell of the files that were chosen in it.
+    key = f"open-{number}{'-told' if errors else ''}"
+    if errors:
+        st.session_state.setdefault(key, True)
+    with st.popover("Open a deck", key=key, on_change=importing.forget_errors if errors else "ignore"):
         st.file_uploader(
-            "TSV or CSV files with a question and its answer on each line; several make one graph",
-            type=["tsv", "csv", "txt"],
+            "Decks of any kind; several files make one graph",
+            help=_KINDS,
             accept_multiple_files=True,
             key=f"upload-{number}",
             on_change=_uploaded,
             args=(number,),
         )
-        for error in st.session_state.get(_ERRORS, ()):
+        for error in errors:
             st.error(plain(error))
+        if shown not in builtin.BUILT_IN:
+            reporting.report_button("report-open")
         if kept := library().recent():
             st.text("Opened before")
             for deck in kept:
@@ -73,6 +85,8 @@ def _offer(deck: KeptDeck, is_open: bool) -> None:
 
 def open_deck(ident: str) -> None:
     """Open a deck, inside a callback."""
+    importing.stop()
+    importing.forget_errors()
     builtin.choose(ident)
     _look_at_all()
     _begin_anew()
@@ -81,14 +95,9 @@ def open_deck(ident: str) -> None:
 def _uploaded(number: int) -> None:
     if number != st.session_state.get(_ROUND, 0):
         return  # a field that is gone: whoever clicks before the page is drawn anew sends its files once more
-    before, files = builtin.chosen(), st.session_state[f"upload-{number}"] or []
-    errors = take_in(files)
-    if builtin.chosen() != before:
-        _look_at_all()
-    if files and not errors:
+    if files := st.session_state[f"upload-{number}"]:
+        importing.begin(files)
         _begin_anew()
-    else:
-        st.session_state[_ERRORS] = errors  # the list stays open to tell them
 
 
 def _forget(ident: str, is_open: bool) -> None:
@@ -98,7 +107,6 @@ def _forget(ident: str, is_open: bool) -> None:
 
 
 def _begin_anew() -> None:
-    st.session_state.pop(_ERRORS, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 

@@ -16,7 +16,7 @@ from graph.presentation.records import (
     needed_record,
     route_record,
 )
-from graph.ui import telling
+from graph.ui import remembering, telling
 
 _FIRST = Limits()
 
@@ -28,15 +28,18 @@ def shown_record(
     limits: Limits = _FIRST,
     standing: Standing | None = None,
     edits: Iterable[Edit] = (),
+    memory: Record | None = None,
 ) -> dict[str, Any]:
     """The record of a selection and the cards it names, as the component takes them.
 
-    ``standing`` is how well the owner knows the concept, ``edits`` what the owner has said of the deck.
+    ``standing`` is how well the owner knows the concept, ``edits`` what the owner has said of the deck, and
+    ``memory`` how well the concept is remembered.
     """
     if chosen is None:
         return _sent(graph, None)
     if isinstance(chosen, Concept):
-        return _sent(graph, concept_record(graph, chosen, limits=limits, standing=standing, edits=edits))
+        record = concept_record(graph, chosen, limits=limits, standing=standing, edits=edits, memory=memory)
+        return _sent(graph, record)
     if isinstance(chosen, Link):
         return _sent(graph, link_record(graph, chosen, limits=limits, edits=edits))
     return _sent(graph, needed_record(graph, chosen, limits=limits, edits=edits))
@@ -49,9 +52,10 @@ def shown_route(graph: ConceptGraph, links: Sequence[Link], source: str, target:
 
 def _sent(graph: ConceptGraph, record: Record | None) -> dict[str, Any]:
     cards = record["cards"] if record else ()
+    now = remembering.now()
     return {
         "record": record,
-        "cards": {card: card_record(graph.card_by_id[card]) for card in cards},
+        "cards": {card: card_record(graph.card_by_id[card], now) for card in cards},
         "canChange": True,
         "told": telling.told(),
     }

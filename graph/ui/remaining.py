@@ -1,4 +1,4 @@
-"""Remaining time: how long a build still takes, from what it has taken so far."""
+"""Remaining time: how long a build or the reading of files still takes, from what it has taken so far."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ _WORSE = 1.25  # how much longer than was said it has to take, to be said
 
 
 def done_of(stage: str, done: int, total: int) -> tuple[float, float]:
-    """The share of a whole build that is done, and what will be done when its stage is over.
+    """The share of the whole work that is done, and what will be done when its stage is over.
 
-    >>> done_of("Reading cards", 1, 2), done_of("Linking", 0, 1)
-    ((0.125, 0.25), (0.34, 0.56))
+    What is no stage of a build is work of one stage.
+
+    >>> done_of("Reading cards", 1, 2), done_of("Linking", 0, 1), done_of("notes.tsv", 1, 2)
+    ((0.125, 0.25), (0.34, 0.56), (0.5, 1.0))
     """
+    if stage not in _SHARES:
+        return round(done / total if total else 0.0, 6), 1.0
     before = sum(share for name, share in _SHARES.items() if STAGES.index(name) < STAGES.index(stage))
     share = _SHARES[stage]
     return round(before + share * (done / total if total else 0.0), 6), round(before + share, 6)
@@ -29,9 +33,9 @@ def done_of(stage: str, done: int, total: int) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a build goes on; all times are seconds of one clock.
+    """How the work goes on; all times are seconds of one clock.
 
-    ``began`` is when the first card was read, ``end`` when all should be done, None as long as nobody can
+    ``began`` is when its first part was done, ``end`` when all should be done, None as long as nobody can
     tell; ``at`` is when ``done``, the share of the work, was last heard of, and ``stage_end`` the share that
     is done when the stage is over: until that is heard, the time does not run on as if it were.
     """

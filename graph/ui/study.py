@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -12,18 +13,21 @@ from graph.prerequisites import reduction
 from graph.presentation.layered import draw_layers
 from graph.presentation.records import needed_id, tally
 from graph.study import NEEDED, find_path, frontier
-from graph.ui import actions, changes, components, explorer, selection, viewing
+from graph.ui import actions, changes, components, explorer, remembering, selection, viewing
 from graph.ui.decks import OpenDeck
 from graph.ui.header import open_page
 from graph.ui.learning import (
     Learning,
     export,
+    kept,
     learning,
     mark,
     next_changes,
     one_look,
+    set_by_memory,
     set_goals,
     set_known,
+    set_unknown,
     speak,
     take_over,
     undo,
@@ -34,6 +38,7 @@ PAGE = "study"
 _PANES = (34, 38, 28)
 _SHOWN = 40  # steps of the list at first
 _READY = 8  # concepts of the frontier
+_LARGEST = 64  # MB of a file
 _TYPES = {".md": "text/markdown", ".csv": "text/csv", ".apkg": "application/octet-stream"}
 _NAMES = {".md": "Markdown", ".csv": "CSV", ".apkg": "Anki package"}
 
@@ -67,7 +72,7 @@ def _study(opened: OpenDeck) -> None:
         goals = _choose(deck, state)
         # The whole way, so that what is ticked off stays in sight; only what is left is downloaded.
         whole = find_path(graph, goals)
-        left = find_path(graph, goals, state.marked)
+        left = find_path(graph, goals, state.assumed)
         _path(deck, state, whole, left)
         _after(deck, state, left)
     with picture:
@@ -110,7 +115,44 @@ def _choose(deck: OpenDeck, state: Learning) -> tuple[str, ...]:
         select_all=False,
         on_change=lambda: _know(deck, state, st.session_state["known"]),
     )
+    _by_memory(deck, state, label)
     return state.goals
+
+
+def _by_memory(deck: OpenDeck, state: Learning, label: Callable[[str], str]) -> None:
+    """What counts as known by the user's reviews, to be taken out; nothing for a deck without any."""
+    if not remembering.recalled(deck):
+        return
+    st.session_state["by-memory"] = kept(deck).by_memory
+    st.toggle(
+        "Take what I remember as known",
+        key="by-memory",
+        help="Whatever you recall with a chance of 90 % or more, if half of its cards or more are reviewed."
+        " Your own marks come first.",
+        on_change=lambda: set_by_memory(deck, st.session_state["by-memory"]),
+    )
+    if not state.remembered:
+        return
+    options = sorted(state.remembered, key=lambda ident: label(ident).casefold())
+    st.session_state["remembered"] = options
+    with st.expander(f"{tally(len(options), 'concept')} known from your reviews"):
+        st.multiselect(
+            "Known from your reviews",
+            options,
+            key="remembered",
+            format_func=label,
+            label_visibility="collapsed",
+            on_change=lambda: _forget(deck, options, st.session_state["remembered"]),
+        )
+        st.caption("Take out what you do not know: it stays out, with all that needs it.")
+
+
+def _forget(deck: OpenDeck, remembered: Sequence[str], left: Sequence[str]) -> None:
+    gone = [ident for ident in remembered if ident not in left]
+    if len(gone) == 1:
+        mark(deck, gone[0], "new")  # which tells what goes with it
+    else:
+        set_unknown(deck, gone)
 
 
 def _know(deck: OpenDeck, state: Learning, chosen: list[str]) -> None:
@@ -198,7 +240,9 @@ def _after(deck: OpenDeck, state: Learning, left: StudyPath) -> None:
             mime="application/json",
             on_click="ignore",
         )
-        file = st.file_uploader("Load a saved one in its place", type=["json"], key="progress-file")
+        file = st.file_uploader(
+            "Load a saved one in its place", type=["json"], key="progress-file", max_upload_size=_LARGEST
+        )
         if file is not None:
             text = file.getvalue().decode("utf-8", errors="replace")
             st.button("Replace my progress by this file", on_click=take_over, args=(deck, text))

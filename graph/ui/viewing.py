@@ -26,10 +26,12 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "tags": (str,),
     "decks": (str,),
     "states": (str,),
+    "memory": (str,),
     "strength": str,
     "min_cards": int,
     "text": str,
     "hubs": bool,
+    "colours": str,
     "most": int,
     "depth": int,
     "centre": str,
@@ -108,7 +110,7 @@ def order(key: str, _graph: ConceptGraph) -> tuple[tuple[str, ...], tuple[str, .
 def filters_on(view: View) -> int:
     """How many filters are on."""
     plain = View()
-    names = ("communities", "tags", "decks", "states", "strength", "min_cards", "hubs", "text")
+    names = ("communities", "tags", "decks", "states", "memory", "strength", "min_cards", "hubs", "text")
     return sum(getattr(view, name) != getattr(plain, name) for name in names)
 
 

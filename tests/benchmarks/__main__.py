@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import ablation, explorer, extraction, prerequisites
+from tests.benchmarks import ablation, explorer, extraction, prerequisites, reading
 from tests.benchmarks.prerequisites.subject import write_weights
 
 SUBJECTS = {
@@ -16,6 +16,7 @@ SUBJECTS = {
     "ablation": ablation,
     "prerequisites": prerequisites,
     "explorer": explorer,
+    "reading": reading,
 }
 
 
@@ -26,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="extraction: quality and speed, ours and the peers' side by side. "
         "ablation: quality without each step of ours. "
         "prerequisites: edges, order and calibration against people's. "
-        "explorer: how fast the app draws, answers and pans in a browser, beside its peers. Prints Markdown.",
+        "explorer: how fast the app draws, answers and pans in a browser, beside its peers. "
+        "reading: how fast large decks are read, and in how much memory. Prints Markdown.",
     )
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default="extraction")
     parser.add_argument("--quick", action="store_true", help="the first 100 items of each set; 300 nodes")
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--fit", action="store_true", help="fit the weights of prerequisites anew and keep them; then measure"
     )
     parser.add_argument(
-        "--strict", action="store_true", help="explorer: status 1 if ours does not keep to what is wanted"
+        "--strict", action="store_true", help="explorer, reading: status 1 if ours misses what is wanted"
     )
     options = parser.parse_args(arguments)
     if options.fit:

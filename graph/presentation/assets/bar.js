@@ -34,6 +34,7 @@ class GraphBar {
       view.send({ do: "view", view: { depth: Number(target.value) } });
     };
     this.part("density").querySelector("select").onchange = (event) => view.setDensity(event.target.value);
+    this.part("colours").querySelector("select").onchange = ({ target }) => view.send({ do: "view", view: { colours: target.value } });
     for (const menu of ["look", "export"]) foldAway(this.part(menu));
   }
 
@@ -57,6 +58,8 @@ class GraphBar {
     this.change("redo", "Redo", data.redo);
     this.part("reset").hidden = layered || !view;
     this.part("more").hidden = !view || local || data.passing <= this.view.shownNodes.length;
+    this.part("colours").hidden = !data.memory;
+    this.part("colours").querySelector("select").value = view?.colours ?? "groups";
     this.part("arrange").hidden = !data.shares; // without a server nobody could
     this.part("unpin").hidden = !Object.keys(data.pins ?? {}).length;
     this.menu(data);

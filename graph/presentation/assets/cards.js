@@ -67,7 +67,7 @@ function textBlock(className, segments, spans = []) {
   return block;
 }
 
-function cardNode(card, marks, open, place, onToggle) {
+function cardNode(card, marks, open, place, dark, onToggle) {
   const article = element("article", "card");
   const question = textBlock("question", card.front.length ? card.front : [{ at: 0, text: "(no question)" }], marks.front);
   question.id = `question-${card.id}`;
@@ -95,12 +95,13 @@ function cardNode(card, marks, open, place, onToggle) {
   const source = element("div", "source", [card.source, ...card.tags.map((tag) => `#${tag}`)].join(" · "));
   if (place) article.append(element("span", "place", place));
   article.append(question, answer, element("div", "foot", button, source));
+  if (card.memory) article.append(element("div", "source memory", memorySign(card.memory.percent, dark), `${card.memory.words} · ${card.memory.basis}`));
   return article;
 }
 
 // Cards with their heading. `total` is how many there are of all; `opened`, a Set of ids, remembers which
-// answers are open; `onMore` brings the next ones. On a card's button, Space flips and the arrows walk.
-function cardList(cards, marks, { total, opened, onMore }) {
+// answers are open; `dark` is for colours; `onMore` brings the next ones. On a card's button, Space flips and the arrows walk.
+function cardList(cards, marks, { total, opened, dark, onMore }) {
   const toggle = (id, open) => (open ? opened.add(id) : opened.delete(id));
   const list = element("section", "cards");
   const all = buttonOf("", "flip-all", () => {
@@ -113,7 +114,7 @@ function cardList(cards, marks, { total, opened, onMore }) {
   });
   const label = () => (all.textContent = cards.every((card) => opened.has(card.id)) ? "Hide all answers" : "Show all answers");
   const nodes = cards.map((card, number) =>
-    cardNode(card, marks[card.id] ?? {}, opened.has(card.id), total > 1 ? `${number + 1} of ${total}` : "", (id, open) => {
+    cardNode(card, marks[card.id] ?? {}, opened.has(card.id), total > 1 ? `${number + 1} of ${total}` : "", dark, (id, open) => {
       toggle(id, open);
       label();
     }),

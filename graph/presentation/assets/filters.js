@@ -5,7 +5,7 @@ const FILTER_STRENGTHS = [["All links", "all"], ["Clear links", "clear"], ["Stro
 const FILTER_STATES = [["known", "known"], ["learning", "learning"], ["ready", "ready to learn"], ["new", "new"]];
 const FILTER_NAMES = {
   communities: "Groups", tags: "Tags", decks: "Decks", strength: "Strength of links", min_cards: "Least number of cards",
-  states: "What is known", hubs: "Hubs",
+  states: "What is known", memory: "How well it is remembered", hubs: "Hubs",
 };
 const FILTER_FIND = 14; // choices from which there is a field to search them by
 
@@ -15,19 +15,20 @@ class Filters {
     this.change = change;
   }
 
-  // `graph` as the store has it, `view` as Python has it, `dark` for the groups' colours.
-  update(graph, view, dark) {
+  // `graph` as the store has it, `view` as Python has it, `dark` for the groups' colours; `reviewed` where it is
+  // known how well concepts are remembered.
+  update(graph, view, dark, reviewed) {
     this.root.hidden = !view;
     if (!view) return;
     this.view = view;
-    if (graph !== this.graph || dark !== this.dark) this.build(graph, dark);
-    [this.graph, this.dark] = [graph, dark];
+    if (graph !== this.graph || dark !== this.dark || reviewed !== this.reviewed) this.build(graph, dark, reviewed);
+    [this.graph, this.dark, this.reviewed] = [graph, dark, reviewed];
     for (const filter of this.filters) filter.show();
     const on = this.filters.filter((filter) => filter.on()).length;
     this.clear.hidden = !on;
   }
 
-  build(graph, dark) {
+  build(graph, dark, reviewed) {
     const { facets } = graph;
     const groups = graph.legend.map(({ community, name, count }) => ({ value: community, text: name, count, color: communityColor(community, dark) }));
     const counted = (pairs) => pairs.map(([value, count]) => ({ value, text: value, count }));
@@ -38,13 +39,14 @@ class Filters {
       this.one("strength", FILTER_STRENGTHS),
       this.one("min_cards", FILTER_CARDS.map((least) => [least ? `${least} cards and more` : "Any number of cards", least])),
       this.many("states", "Known or not", "", FILTER_STATES.map(([value, text]) => ({ value, text }))),
+      reviewed && this.many("memory", "Remembered or not", "levels", MEMORY_LEVELS.map(({ level, name }) => ({ value: level, text: name }))),
       this.one("hubs", [["Hubs as they are", false], ["Hubs tamed", true]]),
     ].filter(Boolean);
     this.clear = document.createElement("button");
     this.clear.type = "button";
     this.clear.className = "filter-clear";
     this.clear.textContent = "Clear filters";
-    this.clear.onclick = () => this.change({ communities: [], tags: [], decks: [], states: [], strength: "all", min_cards: 0, hubs: false, text: "" });
+    this.clear.onclick = () => this.change({ communities: [], tags: [], decks: [], states: [], memory: [], strength: "all", min_cards: 0, hubs: false, text: "" });
     this.root.replaceChildren(...this.filters.map(({ element }) => element), this.clear);
   }
 

@@ -47,11 +47,13 @@ class GraphView {
     // The more lines there are, the fainter: else the middle of a large graph is one dark spot.
     const lines = masked(payload.edges, data.edges).length;
     this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / lines))).toFixed(1);
-    const look = `${payload.key}|${data.states ?? ""}|${this.theme.ground}|${this.faintness}`;
+    this.byMemory = Boolean(data.memory) && data.view?.colours === "memory";
+    this.halo = this.byMemory ? PAINT_HALO : 0;
+    const look = `${payload.key}|${data.states ?? ""}|${data.memory ?? ""}|${this.byMemory}|${this.theme.ground}|${this.faintness}`;
     const another = payload.place !== this.payload?.place;
     this.payload = payload;
     this.loading = true; // vis draws at each change, and half of one is not to be painted
-    if (look !== this.look) this.load(data.states ?? "");
+    if (look !== this.look) this.load(data.states ?? "", data.memory && percentagesOf(data.memory));
     this.look = look;
     this.members(data);
     this.focusing = null;
@@ -66,13 +68,13 @@ class GraphView {
     this.network.redraw();
   }
 
-  load(states) {
+  load(states, percentages) {
     const { dark, arrow } = this.theme;
     const edge = this.theme.edge(this.faintness);
     this.all = new Map();
     for (const [place, node] of this.payload.nodes.entries()) {
       const state = node.state ?? GRAPH_STATES[states[place]];
-      const kept = { ...node, id: toVis(node.id), state };
+      const kept = { ...node, id: toVis(node.id), state, percent: percentages?.[place] };
       this.all.set(kept.id, { ...kept, ...this.colors(kept, dark) });
     }
     this.links = this.payload.edges.map((link) => {
@@ -84,8 +86,8 @@ class GraphView {
   }
 
   // Known concepts are filled, new ones outlined; a gap, which no card explains, has a broken outline.
-  colors({ community, state }, dark) {
-    const hue = communityColor(community, dark);
+  colors({ community, state, percent }, dark) {
+    const hue = this.byMemory ? memoryColor(percent, dark) : communityColor(community, dark);
     // vis would paint its own colours where the pointer is.
     const same = (background, border) => ({ background, border, hover: { background, border }, highlight: { background, border } });
     if (!state || state === "known") return { color: same(hue, hue), borderWidth: 0 };
@@ -102,7 +104,7 @@ class GraphView {
     this.version++;
     const shown = masked(this.payload.nodes, nodes).map(({ id }) => this.all.get(toVis(id)));
     const links = masked(this.links, edges);
-    this.replace(this.nodes, shown.map(({ label, aliases, ...node }) => node)); // the label is ours to draw
+    this.replace(this.nodes, shown.map(({ label, aliases, percent, ...node }) => node)); // the label is ours to draw
     this.replace(this.edges, links);
     this.stale = false;
     this.shownNodes = shown;
@@ -275,11 +277,19 @@ class GraphView {
     const states = new Set(this.shownNodes.map(({ state }) => (state === "ready" ? "new" : state)));
     const marks = payload.layered ? [] : ["known", "learning", "new"].filter((state) => states.has(state)).map((state) => ({ mark: state, name: state }));
     const arrows = (this.arrows && payload.arrows) || [];
-    this.legend.show(legendRows([...arrows, ...payload.legend, ...marks], {
-      dark: this.theme.dark,
-      chosen: data.view?.communities ?? [],
-      onGroup: data.view && ((communities) => this.send({ do: "view", view: { communities } })),
-    }));
+    const { dark } = this.theme;
+    const rows = this.byMemory
+      ? [
+          ...markRows(arrows),
+          ...memoryRows({ dark, chosen: data.view.memory, onLevel: (memory) => this.send({ do: "view", view: { memory } }) }),
+          ...markRows(marks),
+        ]
+      : legendRows([...arrows, ...payload.legend, ...marks], {
+          dark,
+          chosen: data.view?.communities ?? [],
+          onGroup: data.view && ((communities) => this.send({ do: "view", view: { communities } })),
+        });
+    this.legend.show(rows);
     this.bar.describe(data);
   }
 

@@ -3,6 +3,7 @@
 
 const INDEX_AT_ONCE = 400; // rows drawn at once; more on request
 const INDEX_PAUSE = 120; // milliseconds of typing after which card texts are searched as well
+const INDEX_RISING = ["label", "memory"]; // columns that are sorted from the least up
 const INDEX_TABS = [["concepts", "Concepts"], ["bridges", "Bridges"], ["divides", "Missing links"]];
 
 class IndexView {
@@ -52,12 +53,15 @@ class IndexView {
     this.selected = data.selected;
     const dark = readTheme(this.root).dark;
     const found = data.found && data.found.text === this.input.value ? data.found : null;
-    const look = [graph.key, dark, data.shown, data.states, found?.text, Boolean(found), JSON.stringify(data.insights ?? null)].join("|");
+    const look = [graph.key, dark, data.shown, data.states, data.memory, data.view?.colours, found?.text, Boolean(found), JSON.stringify(data.insights ?? null)].join("|");
     if (graph !== this.graph) this.rows = graph.nodes.map((row) => ({ ...row, found: [row.label, ...row.aliases].map(plainText) }));
+    this.percentages = data.memory ? percentagesOf(data.memory) : null;
+    this.byMemory = Boolean(data.memory) && data.view?.colours === "memory";
+    this.columns();
     this.graph = graph;
     this.dark = dark;
     this.found = found;
-    this.filters.update(graph, data.view, dark);
+    this.filters.update(graph, data.view, dark, Boolean(data.memory));
     this.tabs();
     if (this.tab !== "concepts" && !data.insights && this.asked !== graph.key) {
       this.asked = graph.key; // of another deck, or changed since
@@ -101,7 +105,7 @@ class IndexView {
     button.onclick = () => {
       this.by = this.by === head.dataset.by ? null : head.dataset.by; // a second time: by importance, as at first
       for (const other of this.root.querySelectorAll("thead th")) {
-        if (other.dataset.by === this.by) other.setAttribute("aria-sort", this.by === "label" ? "ascending" : "descending");
+        if (other.dataset.by === this.by) other.setAttribute("aria-sort", INDEX_RISING.includes(this.by) ? "ascending" : "descending");
         else other.removeAttribute("aria-sort");
       }
       this.render();
@@ -109,9 +113,29 @@ class IndexView {
     head.replaceChildren(button);
   }
 
+  // A column for how well concepts are remembered, where that is known.
+  columns() {
+    const there = this.root.querySelector("thead [data-by=memory]");
+    if (Boolean(there) === Boolean(this.percentages)) return;
+    if (there) {
+      there.remove();
+      if (this.by === "memory") this.by = null;
+      return;
+    }
+    const head = document.createElement("th");
+    head.scope = "col";
+    head.dataset.by = "memory";
+    head.textContent = "Memory";
+    head.title = "How well it is remembered; what fades most comes first";
+    this.makeSortable(head);
+    this.root.querySelector("thead tr").append(head);
+  }
+
   sorted(rows) {
     if (!this.by) return rows;
-    const compare = this.by === "label" ? (a, b) => a.label.localeCompare(b.label) : (a, b) => b[this.by] - a[this.by];
+    const never = 101; // after all that was reviewed
+    const percent = ({ rank }) => this.percentages[rank] ?? never;
+    const compare = { label: (a, b) => a.label.localeCompare(b.label), memory: (a, b) => percent(a) - percent(b) }[this.by] ?? ((a, b) => b[this.by] - a[this.by]);
     return [...rows].sort((a, b) => compare(a, b) || a.rank - b.rank);
   }
 
@@ -288,7 +312,7 @@ class IndexView {
     if (left <= 0) return [];
     const tr = document.createElement("tr");
     const cell = document.createElement("td");
-    cell.colSpan = 3;
+    cell.colSpan = this.percentages ? 4 : 3;
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = `Show more of the other ${left.toLocaleString("en")}`;
@@ -312,7 +336,7 @@ class IndexView {
   excerpt(text) {
     const tr = document.createElement("tr");
     const cell = document.createElement("td");
-    cell.colSpan = 3;
+    cell.colSpan = this.percentages ? 4 : 3;
     cell.className = "index-excerpt";
     const words = document.createElement("span");
     words.textContent = `On a card: ${text}`;
@@ -341,7 +365,8 @@ class IndexView {
     const state = { k: "known", l: "learning" }[this.data.states?.[row.rank]];
     const dot = document.createElement("span");
     dot.className = "dot";
-    dot.style.background = communityColor(row.community, this.dark);
+    const percent = this.percentages?.[row.rank];
+    dot.style.background = this.byMemory ? memoryColor(percent, this.dark) : communityColor(row.community, this.dark);
     dot.setAttribute("aria-hidden", "true");
     button.prepend(dot);
     if (state) {
@@ -351,7 +376,9 @@ class IndexView {
       button.append(sign);
     }
     name.append(button);
-    tr.append(name, ...[row.cards, row.links].map((count) => {
+    const counts = [row.cards, row.links];
+    if (this.percentages) counts.push(percent === null ? "–" : `${percent} %`);
+    tr.append(name, ...counts.map((count) => {
       const cell = document.createElement("td");
       cell.textContent = count;
       return cell;

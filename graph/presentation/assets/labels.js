@@ -120,11 +120,11 @@ class Labels {
 
   // Places in the graph's own coordinates, which panning does not change: so a pan only draws them.
   // `inTurn` gives the nodes in the order in which they claim a place, `focus` holds the ids of those that are not
-  // faded (null for all), `first` is named in any case, `ringed` has a ring around it, `all` is what the picture
+  // faded (null for all), `first` is named in any case, `ringed` has a ring around it, each takes up a `halo` besides, `all` is what the picture
   // consists of, and `across` the width of the pane: names stay within it where the picture does. In a picture
   // with room to spare (`roomy`) names break, shrink, or make room for each other, before one goes missing.
-  place(context, { inTurn, focus, all, across, scale, steps, font, first, ringed, density, roomy, signature }) {
-    signature = [signature, scale, first, ringed, density, roomy, across].join("|");
+  place(context, { inTurn, focus, all, across, scale, steps, font, first, ringed, halo, density, roomy, signature }) {
+    signature = [signature, scale, first, ringed, halo, density, roomy, across].join("|");
     if (signature === this.signature) return this.placed;
     this.signature = signature;
     const zoom = Math.max(0.75, Math.min(scale, 1.35));
@@ -134,7 +134,7 @@ class Labels {
     const rim = [bounds.left * scale - stand, bounds.right * scale + stand];
     for (const { id, x, y, size, rank } of all) {
       const stands = focus && !focus.has(id) ? LABEL_OVER.faded : rank >= LABEL_MAIN ? LABEL_OVER.lesser : Infinity;
-      occupied.dot(x * scale, y * scale, size * scale + LABEL_CLEAR, id, stands);
+      occupied.dot(x * scale, y * scale, (size + halo) * scale + LABEL_CLEAR, id, stands);
     }
     const names = [];
     const put = (wish, spot) => {
@@ -147,7 +147,7 @@ class Labels {
       const isMain = node.rank < LABEL_MAIN;
       const [isFirst, ring] = [node.id === first, node.id === ringed ? LABEL_RING * scale + 3 : 0];
       const wish = {
-        node, rim, isFirst, overLesser: isMain && scale < LABEL_FAR, over: focus ? [0, LABEL_OVER.faded] : [0], gap: LABEL_GAPS[density], x: node.x * scale, y: node.y * scale, radius: node.size * scale + ring,
+        node, rim, isFirst, overLesser: isMain && scale < LABEL_FAR, over: focus ? [0, LABEL_OVER.faded] : [0], gap: LABEL_GAPS[density], x: node.x * scale, y: node.y * scale, radius: (node.size + halo) * scale + ring,
         shapes: this.shapes(node.label, LABEL_STEPS[node.rank < steps[0] ? 2 : node.rank < steps[1] ? 1 : 0] * zoom, {
           width: (line) => this.width(context, line, font) * (isFirst ? 1.06 : 1), only: !roomy && !isFirst && !isMain,
         }),

@@ -43,41 +43,61 @@ class Legend {
   }
 }
 
+function legendRow(child, sign) {
+  const item = document.createElement("li");
+  child.prepend(sign);
+  item.append(child);
+  return item;
+}
+
+function legendText(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+function legendSign(className) {
+  const sign = document.createElement("span");
+  sign.className = className;
+  return sign;
+}
+
+// An item that restricts the graph to `values`, of which those in `chosen` are; without `onChoice` nobody can.
+function legendChoice({ name, sign, values, chosen, onChoice }) {
+  const button = legendText(onChoice ? "button" : "span", name);
+  const item = legendRow(button, sign);
+  if (!onChoice) return item;
+  button.type = "button";
+  const pressed = values.every((value) => chosen.includes(value));
+  button.setAttribute("aria-pressed", String(pressed));
+  button.title = pressed ? `No longer only ${name}` : `Only ${name}`;
+  button.onclick = () => onChoice(pressed ? chosen.filter((value) => !values.includes(value)) : [...chosen, ...values]);
+  item.classList.toggle("unchosen", chosen.length > 0 && !pressed);
+  return item;
+}
+
+// An item for each mark among others.
+const markRows = (entries) => entries.filter(({ mark }) => mark).map(({ mark, name }) => legendRow(legendText("span", name), legendSign(`mark-${mark}`)));
+
+// An item for each level of memory.
+function memoryRows({ dark, chosen, onLevel }) {
+  return MEMORY_LEVELS.map(({ level, name, least }, place) =>
+    legendChoice({ name, sign: least === null ? memoryDot(null, dark) : memorySign(MEMORY_SHARES[place], dark), values: [level], chosen, onChoice: onLevel }),
+  );
+}
+
 // An item for each group, the smaller ones together, and one for each mark.
 function legendRows(legend, { dark, chosen, onGroup }) {
-  const row = (child, className) => {
-    const item = document.createElement("li");
-    const sign = document.createElement("span");
-    sign.className = className;
-    child.prepend(sign);
-    item.append(child);
-    return [item, sign];
-  };
-  const labelled = (tag, text) => {
-    const element = document.createElement(tag);
-    element.textContent = text;
-    return element;
-  };
   const groups = legend.filter(({ community }) => community !== undefined);
   const single = GRAPH_PALETTE.light.length - 1;
   const shown = groups.slice(0, single).map(({ community, name }) => ({ members: [community], name }));
   const rest = groups.slice(single).map(({ community }) => community);
   if (rest.length) shown.push({ members: rest, name: rest.length === 1 ? groups.at(-1).name : `${rest.length} smaller groups` });
   const rows = shown.map(({ members, name }) => {
-    const button = labelled(onGroup ? "button" : "span", name);
-    const [item, sign] = row(button, "dot");
+    const sign = legendSign("dot");
     sign.style.background = communityColor(members[0], dark);
-    if (onGroup) {
-      button.type = "button";
-      const pressed = members.every((member) => chosen.includes(member));
-      button.setAttribute("aria-pressed", String(pressed));
-      button.title = pressed ? `No longer only ${name}` : `Only ${name}`;
-      button.onclick = () => onGroup(pressed ? chosen.filter((member) => !members.includes(member)) : [...chosen, ...members]);
-      item.classList.toggle("unchosen", chosen.length > 0 && !pressed);
-    }
-    return item;
+    return legendChoice({ name, sign, values: members, chosen, onChoice: onGroup });
   });
-  const marks = (entries) => entries.filter(({ mark }) => mark).map(({ mark, name }) => row(labelled("span", name), `mark-${mark}`)[0]);
   const first = legend.findIndex(({ community }) => community !== undefined);
-  return [...marks(legend.slice(0, Math.max(0, first))), ...rows, ...marks(legend.slice(Math.max(0, first)))];
+  return [...markRows(legend.slice(0, Math.max(0, first))), ...rows, ...markRows(legend.slice(Math.max(0, first)))];
 }

@@ -5,6 +5,8 @@ const PAINT_VEIL = 0.86; // opacity of the veil
 const PAINT_DASHES = { dashed: [7, 5], dotted: [2.5, 3] };
 const PAINT_WIDTHS = { own: 2.8, solid: 1.8, dotted: 2.2, dashed: 1.2 }; // of arrows: the surer, the stronger
 const PAINT_HEAD = 10; // length of an arrow's head
+const PAINT_MEMORY = { away: 4.5, width: 2.6, track: 0.24 }; // of rings: from the rim, how wide, opacity of what is open
+const PAINT_HALO = 5; // that such a ring takes up round a node
 const PAINT_CLOSE = 0.9; // scale from which there is room for all names, as where nodes are few
 
 class Painter {
@@ -18,10 +20,12 @@ class Painter {
     const scale = view.network.getScale();
     const focus = view.focus();
     const arrows = view.arrows ? this.arrows(focus) : [];
+    this.memories(context, view.visible(), scale);
     if (focus) {
       this.veil(context);
       for (const edge of focus.edges) this.line(context, edge, focus.strong);
       for (const node of focus.nodes) this.dot(context, node);
+      this.memories(context, focus.nodes, scale);
     }
     const [from, to] = this.sight();
     const inSight = (a, b) => Math.max(a.x, b.x) > from.x && Math.min(a.x, b.x) < to.x && Math.max(a.y, b.y) > from.y && Math.min(a.y, b.y) < to.y;
@@ -47,7 +51,7 @@ class Painter {
         .sort((a, b) => a.turn - b.turn || a.node.rank - b.node.rank)
         .map(({ node }) => node);
     this.labels.place(context, {
-      inTurn, focus: inside, all, across: view.box().width, scale, first, ringed: chosen, roomy, steps: view.steps, font: view.theme.font, density: view.density,
+      inTurn, focus: inside, all, across: view.box().width, scale, first, ringed: chosen, roomy, halo: view.halo, steps: view.steps, font: view.theme.font, density: view.density,
       signature: `${view.version}|${chosen}|${focus?.signature ?? ""}`,
     });
     const [from, to] = this.sight();
@@ -117,6 +121,36 @@ class Painter {
     context.fill();
   }
 
+  // Round each concept that was reviewed, a ring that closes with how well it is remembered. All of a level are
+  // drawn in one go, for there may be thousands; from far away, only what closes of a ring.
+  memories(context, nodes, scale) {
+    if (!this.view.byMemory) return;
+    const [from, to] = this.sight();
+    const inSight = ({ x, y }) => x > from.x && x < to.x && y > from.y && y < to.y;
+    const reviewed = nodes.filter((node) => node.percent !== null && inSight(node));
+    const tracks = scale * PAINT_MEMORY.width >= 1;
+    const stroke = (some, color, share) => {
+      if (!some.length) return;
+      context.strokeStyle = color;
+      context.beginPath();
+      for (const node of some) {
+        const [radius, start] = [node.size + PAINT_MEMORY.away, -Math.PI / 2];
+        context.moveTo(node.x, node.y - radius);
+        context.arc(node.x, node.y, radius, start, start + 2 * Math.PI * share(node));
+      }
+      context.stroke();
+    };
+    context.lineWidth = PAINT_MEMORY.width;
+    for (const level of MEMORY_LEVELS.keys()) {
+      const some = reviewed.filter(({ percent }) => memoryLevel(percent) === level);
+      const color = some[0] && memoryColor(some[0].percent, this.view.theme.dark);
+      context.globalAlpha = PAINT_MEMORY.track;
+      if (tracks) stroke(some, color, () => 1);
+      context.globalAlpha = 1;
+      stroke(some, color, ({ percent }) => percent / 100);
+    }
+  }
+
   // Prerequisites among what is in focus; without a focus, all that are drawn.
   arrows(focus) {
     const inside = focus && new Set(focus.nodes.map((node) => node.id));
@@ -149,7 +183,7 @@ class Painter {
     if (!node) return;
     context.strokeStyle = view.theme.accent;
     context.lineWidth = 3 / Math.min(1, scale);
-    this.circle(context, node, node.size + LABEL_RING);
+    this.circle(context, node, node.size + LABEL_RING + view.halo);
     context.stroke();
   }
 

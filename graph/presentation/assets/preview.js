@@ -34,7 +34,7 @@ class Preview {
     const node = view.node(id);
     if (!node || view.hovered?.id !== id) return;
     const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-    const facts = [node.cards !== undefined && (node.cards ? `in ${counted(node.cards, "card")}` : "no card"), node.links !== undefined && counted(node.links, "link")];
+    const facts = [node.cards !== undefined && (node.cards ? `in ${counted(node.cards, "card")}` : "no card"), node.links !== undefined && counted(node.links, "link"), node.percent === null ? "never reviewed" : node.percent !== undefined && `remembered ${node.percent} %`];
     const parts = [["strong", node.label], ["span", node.definition], ["small", facts.filter(Boolean).join(" · ")]];
     this.box.replaceChildren(...parts.filter(([, text]) => text).map(([tag, text]) => {
       const element = document.createElement(tag);

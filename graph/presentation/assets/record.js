@@ -113,6 +113,7 @@ class RecordView {
       this.heading(record.title),
       this.definition(record),
       element("div", "facts", record.facts),
+      record.memory && this.memory(record.memory),
       this.standing(record.state),
       this.panels(record),
       record.total.cards ? this.cardsOf(this.opened) : null,
@@ -206,6 +207,10 @@ class RecordView {
     return block;
   }
 
+  memory({ percent, words, basis }) {
+    return element("div", "facts memory", memorySign(percent, this.dark), [words, basis].filter(Boolean).join(" · "));
+  }
+
   standing(state) {
     if (!state || !this.canChange) return null;
     const row = element("div", "standing");
@@ -222,6 +227,7 @@ class RecordView {
     if (state.follows && state.own !== "known") {
       row.append(element("span", "since", "known, since you know ", this.nameButton(state.because)));
     }
+    if (state.remembered) row.append(element("span", "since", "known, from your reviews"));
     return row;
   }
 
@@ -286,6 +292,7 @@ class RecordView {
     const shown = cards.slice(0, this.shown.cards);
     return cardList(shown.map((id) => this.cards[id]), marks, {
       total: total.cards,
+      dark: this.dark,
       opened: opened ?? new Set(cards), // evidence is read at once; a card of a concept asks its question first
       onMore: () => this.more("cards", shown.length, ".card"),
     });

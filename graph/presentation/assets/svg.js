@@ -60,15 +60,22 @@ class SvgContext {
   }
 
   shape(look) {
-    const [first, second] = this.path;
-    if (first[0] === "arc") {
-      const [, cx, cy, r, start, end] = first;
-      if (end - start >= 2 * Math.PI) return this.add("circle", { cx, cy, r, ...look });
-      const at = (angle) => `${rounded(cx + r * Math.cos(angle))},${rounded(cy + r * Math.sin(angle))}`;
-      return this.add("path", { d: `M${at(start)}A${r},${r} 0 ${end - start > Math.PI ? 1 : 0} 1 ${at(end)}Z`, ...look });
+    const arcs = this.path.filter(([command]) => command === "arc");
+    if (arcs.length) {
+      for (const arc of arcs) this.arced(arc, look);
+      return;
     }
+    const [first, second] = this.path;
     if (this.path.length === 2) return this.add("line", { x1: first[1], y1: first[2], x2: second[1], y2: second[2], ...look });
     return this.add("path", { d: `${this.path.map(([command, x, y]) => `${command}${x},${y}`).join("")}Z`, ...look });
+  }
+
+  // A circle or a part of one, which is closed only where it is filled.
+  arced([, cx, cy, r, start, end], look) {
+    if (end - start >= 2 * Math.PI) return this.add("circle", { cx, cy, r, ...look });
+    const at = (angle) => `${rounded(cx + r * Math.cos(angle))},${rounded(cy + r * Math.sin(angle))}`;
+    const closed = look.fill === "none" ? "" : "Z";
+    return this.add("path", { d: `M${at(start)}A${r},${r} 0 ${end - start > Math.PI ? 1 : 0} 1 ${at(end)}${closed}`, ...look });
   }
 
   fillRect(x, y, width, height) {

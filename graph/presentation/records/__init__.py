@@ -4,6 +4,7 @@ from graph.presentation.records.cards import Record, card_record
 from graph.presentation.records.concepts import Standing, concept_record
 from graph.presentation.records.limits import Limits, Part
 from graph.presentation.records.links import in_words, link_record, shared_sentences
+from graph.presentation.records.memories import concept_memory
 from graph.presentation.records.prerequisites import needed_id, needed_record
 from graph.presentation.records.routes import route_record
 from graph.presentation.records.words import certainty, counted, plural, tally
@@ -15,6 +16,7 @@ __all__ = [
     "Standing",
     "card_record",
     "certainty",
+    "concept_memory",
     "concept_record",
     "counted",
     "in_words",

@@ -6,20 +6,23 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from graph.model import Card, Concept, ConceptGraph, Mention, Side
+from graph.presentation.records.memories import card_memory
 from graph.presentation.typeset import Segment, segments
 
 Record = dict[str, Any]
 Place = tuple[str, Side, tuple[int, int]]  # a sentence: card, side, offsets into the side
 
 
-def card_record(card: Card) -> Record:
-    """A card as segments to show."""
+def card_record(card: Card, now: float | None = None) -> Record:
+    """A card as segments to show, and how well it is remembered ``now``, if that is known and asked for."""
+    memory = {"memory": card_memory(card.memory, now)} if card.memory and now is not None else {}
     return {
         "id": card.id,
         "front": segments(card.front),
         "back": segments(card.back),
         "source": card.source,
         "tags": list(card.tags),
+        **memory,
     }
 
 

@@ -19,10 +19,14 @@ from graph.presentation.typeset import segments
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How well the owner knows a concept: as marked, and the id of one known concept that it follows from."""
+    """How well the owner knows a concept: as marked, and the id of one known concept that it follows from.
+
+    ``remembered``: it counts as known by the owner's reviews, not by a mark.
+    """
 
     own: Literal["new", "learning", "known"] = "new"
     because: str = ""
+    remembered: bool = False
 
 
 def concept_record(
@@ -32,11 +36,13 @@ def concept_record(
     limits: Limits | None = None,
     standing: Standing | None = None,
     edits: Iterable[Edit] = (),
+    memory: Record | None = None,
 ) -> Record:
     """Everything about a concept but the text of its cards, which are named by id.
 
     ``limits`` cut the lists, and ``total`` says how long each one is. ``edits`` are the owner's: what they
-    brought about holds under ``yours`` what to withdraw.
+    brought about holds under ``yours`` what to withdraw. ``memory`` is how well it is remembered, if that is
+    known, as ``concept_memory`` gives it.
     """
     own = Own(graph, tuple(edits))
     needs, unlocks = graph.needs(concept.id), graph.unlocks(concept.id)
@@ -68,6 +74,7 @@ def concept_record(
         },
         "aliases": [_alias_row(graph, concept, alias, own) for alias in concept.aliases],
         "changes": own.about(concept.id),
+        **({"memory": memory} if memory else {}),
     }
 
 
@@ -95,6 +102,7 @@ def _state(graph: ConceptGraph, standing: Standing | None) -> Record | None:
         "own": standing.own,
         "follows": because is not None,
         "because": {"id": because.id, "label": because.label} if because else None,
+        **({"remembered": True} if standing.remembered else {}),
     }
 
 

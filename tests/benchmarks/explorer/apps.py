@@ -14,7 +14,7 @@ from graph.build import build_graph
 from graph.library import DeckFile, Library
 from graph.model import ConceptGraph
 from graph.presentation.layout import layout
-from graph.readers import read_deck_bytes
+from graph.readers import read_deck
 from tests.benchmarks.explorer.decks import deck
 from tests.benchmarks.explorer.figures import OURS
 
@@ -53,7 +53,7 @@ def _our_query(folder: Path, size: int) -> str:
 def _peers_query(folder: Path, size: int) -> str:
     path = folder / f"{size}.json"
     if not path.exists():
-        graph = build_graph(read_deck_bytes(deck(size).encode(), f"{size}.tsv").cards)
+        graph = build_graph(read_deck(deck(size).encode(), f"{size}.tsv").cards)
         path.write_text(json.dumps(for_peers(graph, size)), encoding="utf-8")
     return f"graph={quote(str(path))}"
 

@@ -41,7 +41,7 @@ def names(count: int) -> list[str]:
     pairs = [f"{kind} {thing}" for kind, thing in product(_KINDS.split(), _THINGS.split())]
     if count > len(pairs):
         raise ValueError(f"there are {len(pairs)} names, not {count}")
-    random.Random(SEED).shuffle(pairs)  # noqa: S311
+    random.Random(SEED).shuffle(pairs)
     return pairs[:count]
 
 
@@ -57,7 +57,7 @@ def deck(count: int) -> str:
     called = names(count)
     if count <= _NEAR:
         raise ValueError(f"a deck takes more than {_NEAR} cards")
-    choose = random.Random(SEED)  # noqa: S311
+    choose = random.Random(SEED)
     rows = []
     for number, name in enumerate(called):
         near = [called[(number + step) % count] for step in choose.sample(range(1, _NEAR + 1), 2)]
