@@ -209,6 +209,33 @@ class TestSides:
         )
         assert sides_of(kind, "q", "a", "h")[:2] == ("q", "a\n\nh")
 
+    def test_what_a_template_does_not_show_is_not_in_the_question(self) -> None:
+        question = (
+            "<script>let id = '{{Id}}';</script><!-- {{Back}} {{Old}} -->{{Front}}"
+            '<DIV id=a style="color: red; display: none"><div>{{Hint}}</div>{{Back}}</DIV>'
+            '<p class="hidden">{{Back}}</p>'
+        )
+        kind = Type("JS", ("Front", "Back", "Id", "Hint", "Old"), ((question, "{{Front}}{{Back}}"),))
+        assert sides_of(kind, "q", "a", "7", "h", "o") == Sides("q", "a\n\n7\n\nh", unused=("Old",))
+
+    @pytest.mark.parametrize(
+        "question", ["<script>show(`{{Front}}`)</script>", "<b style='display:none'>{{Front}}"]
+    )
+    def test_a_question_that_only_a_script_shows_is_one(self, question: str) -> None:
+        kind = Type("JS", ("Id", "Front", "Back"), ((question, "{{Back}}"), ("{{Back}}", "{{Front}}")))
+        assert sides_of(kind, "7", "q", "a")[:2] == ("q", "a")
+
+    def test_conditions_on_the_number_of_a_cloze_hold_on_one_of_its_cards(self) -> None:
+        template = "{{cloze:Text}}{{#c1}}{{One}}{{/c1}}{{^c2}}{{Two}}{{/c2}}"
+        kind = Type("C", ("Text", "One", "Two", "More"), ((template, "{{More}}"),), cloze=True)
+        found = sides_of(kind, "{{c1::a}} {{c2::b}}", "x", "y", "z")
+        assert found[:2] == ("[…] […]\n\nx\n\ny", "a b\n\nz")
+
+    def test_a_field_that_no_condition_lets_through_is_told(self) -> None:
+        kind = Type("If", ("A", "B", "C"), (("{{A}}", "{{B}}{{^B}}{{C}}{{/B}}"),))
+        assert sides_of(kind, "a", "b", "c") == Sides("a", "b", unused=("C",))
+        assert sides_of(kind, "a", "", "c") == Sides("a", "c")
+
     def test_the_first_card_tells_which_template_asks(self) -> None:
         kind = Type("Two", ("A", "B"), (("{{A}}", "{{B}}"), ("{{B}}", "{{A}}")))
         assert only(Note(("a", "b"), kind, cards=(Studied(order=1),))).front == "b"

@@ -95,7 +95,7 @@ def test_an_uploaded_deck_replaces_the_built_in_one() -> None:
     app.run()
     assert "biology.tsv" in texts(app)
     assert "1 card" in texts(app)
-    assert "biology.tsv, line 2" in texts(app)
+    assert "line 2: skipped: no tab" in texts(app)
     assert "osmosis" in {node["label"] for node in sent(app, "concept_data")["nodes"]}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -15,10 +16,13 @@ from graph.readers import read_deck
 from tests import hostile
 from tests.browser import MARKS, Page, requested_hosts
 from tests.test_browser_decks import upload
+from tests.test_browser_editing import download
+from tests.test_browser_sharing import SVG, saved
 
 pytestmark = MARKS
 
 DECKS = hostile.decks(hostile.pairs(hostile.SHORT))
+PICTURE = {"svg", "g", "rect", "line", "circle", "path", "text", "title", "tspan", "marker", "defs"}
 HERE = {"127.0.0.1"}
 LIVE = "img, iframe, object, embed, form, video, audio, base, a[href^='javascript' i], [onerror], [onload]"
 
@@ -54,10 +58,11 @@ def hostile_app(page: Page, app: str, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_nothing_runs_in_the_explorer(page: Page, hostile_app: str) -> None:
-    labels = page.js("return [...deepAll('.index tbody tr')].length")
-    assert labels > 5
+    assert page.js("return deepAll('.index tbody tr').length") > 5
+    address = page.driver.current_url.partition("&")[0]
+    assert "?deck=" in address
     for name in ("entropy", "divergence"):
-        page.press_in(".index button, .index tr", name)
+        page.open(f"{address}&concept={name}")
         page.wait_title(name)
         page.js('deepAll(".record .flip").forEach((button) => button.click())')
         assert len(page.text(".cards")) > 1000
@@ -87,9 +92,21 @@ def test_nothing_runs_on_any_page(page: Page, hostile_app: str, name: str, path:
 
 def test_nothing_runs_in_the_import_report(page: Page, hostile_app: str) -> None:
     page.driver.get(hostile_app + "import-report?" + page.driver.current_url.partition("?")[2])
-    page.wait(lambda: "cannot be seen" in page.js("return document.body.innerText"), "the report")
+    told = """return deepAll("h2, h3").some((title) => title.innerText.startsWith("Invisible"))"""
+    page.wait(lambda: page.js(told), "the report")
     assert_nothing_ran(page)
     assert requested_hosts(page) <= HERE
+
+
+def test_the_exported_picture_holds_it_as_text(page: Page, hostile_app: str, tmp_path: Path) -> None:
+    page.press_link("Explore")
+    page.wait(lambda: page.js('return !!deep(".graph")?.view?.network'), "the graph")
+    download(page, tmp_path)
+    svg = ElementTree.parse(saved(page, tmp_path, "SVG", "concepts.svg")).getroot()  # noqa: S314 (our own)
+    shown = page.js('return deep(".graph").view.shownNodes.map(({ label }) => label)')
+    assert any("'" in label for label in shown)
+    assert sorted(title.text or "" for title in svg.iter(f"{SVG}title")) == sorted(shown)
+    assert {element.tag.removeprefix(SVG) for element in svg.iter()} <= PICTURE
 
 
 def test_nothing_runs_in_the_offline_page(page: Page, tmp_path: Path) -> None:

@@ -158,3 +158,19 @@ def test_what_is_shipped_has_no_remark(capsys):
     assert main(["check", *decks, "--glossary", str(ROOT / "data" / "glossary.tsv"), "--strict"]) == 0, (
         capsys.readouterr().out
     )
+
+
+def test_of_a_large_deck_an_even_share_is_looked_at_unless_all_is_wanted(folder, capsys, monkeypatch):
+    monkeypatch.setattr("graph.cli.check._LOOKED_AT", 2)
+    rows = "".join(f"What is number {number}?\tIt is (so.\n" for number in range(5))
+    (folder / "large.tsv").write_text(rows, encoding="utf-8")
+    lines = {}
+    for option in ((), ("--all",)):
+        assert main(["check", "large.tsv", "--json", *option]) == 0
+        (deck,) = json.loads(capsys.readouterr().out)["decks"]
+        lines[option] = deck["looked_at"], [issue["line"] for issue in deck["formatting"]]
+    assert lines == {(): (2, [1, 4]), ("--all",): (5, [1, 2, 3, 4, 5])}
+    assert main(["check", "large.tsv"]) == 0
+    assert "2 of 5 cards, evenly spread; --all looks at all" in capsys.readouterr().out
+    assert main(["check", "large.tsv", "--strict"]) == 1
+    assert capsys.readouterr().out.count("unbalanced") == 5

@@ -26,6 +26,9 @@ from graph.readers.cloze import blank, cloze_sides
         ("{{c1::<b>a</b>::<i>h</i>}}", "[<i>h</i>]", "<b>a</b>"),
         ("{{c1::open {{c2::b}} c", "{{c1::open […] c", "{{c1::open b c"),
         ("}} {{c1::a}} }} {", "}} […] }} {", "}} a }} {"),
+        ("<b>{{c1::a</b>}} c", "<b>[…]</b> c", "<b>a</b> c"),  # the editor's tags cross the braces
+        ("<b>{{c1::a <b>x</b> y</b>::h}} c", "<b>[h]</b> c", "<b>a <b>x</b> y</b> c"),
+        ("The tag {{c1::</b>}} ends", "The tag […] ends", "The tag </b> ends"),
         ("{{c1::a\nb::two\nlines}}", "[two lines]", "a\nb"),
     ],
 )
@@ -71,7 +74,7 @@ def test_what_is_written_is_read(parts):
     assert cloze_sides(text) == (front, back)
 
 
-@pytest.mark.parametrize("unit", ["{{c1::", "{{c1::{", "}}", "{{c", "{{c1::a::", "{"])
+@pytest.mark.parametrize("unit", ["{{c1::", "{{c1::{", "}}", "{{c", "{{c1::a::", "{", "<b>{{c1::</b>"])
 def test_many_openings_without_an_end(unit):
     assert cloze_sides("{{c1::" + unit * 20_000) is None or unit == "}}"
 

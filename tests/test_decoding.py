@@ -128,3 +128,17 @@ def test_western_accents_are_never_taken_for_another_script(text: str) -> None:
     data = text.encode("cp1252")
     if detect(data) != "utf-8":
         assert decode(data) == (text, "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.md", "Q: caf\u00e9?\nA: x\n"), ("a.json", '[{"q": "caf\u00e9?", "a": "x"}]')]
+)
+def test_a_guessed_encoding_is_told_whatever_the_format(name, text):
+    deck = read_deck(text.encode("cp1252"), name)
+    assert [(issue.line, issue.kind) for issue in deck.issues] == [(1, "encoding")]
+    assert deck.cards[0].front == "caf\u00e9?"
+
+
+def test_what_could_not_be_decoded_is_told_whatever_the_format():
+    deck = read_deck(("Q: " + "\u00e9" * 20 + "?\nA: x\n").encode() + b"\xff\n", "a.md")
+    assert [(issue.line, issue.kind) for issue in deck.issues] == [(3, "encoding")]

@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking = command("check", check.run, "Read decks and glossaries and report what was found.")
     checking.add_argument("--strict", action="store_true", help="exit with status 1 if there are remarks")
+    checking.add_argument(
+        "--all",
+        action="store_true",
+        help="look at the text of every card of a large deck; --strict does, too",
+    )
     checking.set_defaults(wrong_usage=checking.error)
     for added in (building, listing, showing, finding, checking):
         is_check = added is checking

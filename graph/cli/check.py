@@ -16,9 +16,11 @@ from graph.extraction.inflection import NounTable
 from graph.extraction.languages import ENGLISH, card_languages, count_languages, language_name
 from graph.extraction.pipeline import load_pipeline
 from graph.model import Deck, Issue
+from graph.presentation.import_report import unit, worded
 from graph.presentation.records import counted
 from graph.readers.formatting import formatting_issues
 
+_LOOKED_AT = 25_000  # cards whose writing and language are looked at, which takes longer than reading them
 _NOT_OF_EDITS = ("no-definition", "dangling")  # which name concepts of the cards, and define few
 _RARE = (
     ("near_duplicates", "near duplicates"),
@@ -36,7 +38,8 @@ def run(options: argparse.Namespace) -> None:
     """
     if not options.decks and not options.glossary:
         options.wrong_usage("name a DECK or a glossary by --glossary FILE")
-    decks = [_deck_report(deck, options.limit) for deck in read_decks(options)]
+    every = options.all or options.strict
+    decks = [_deck_report(deck, options.limit, every) for deck in read_decks(options)]
     glossaries = _glossary_reports(options.glossary)
     if options.json:
         print_json({"decks": decks, "glossaries": glossaries})
@@ -50,8 +53,11 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f"python -m graph check: {counted(remarks, 'remark')}, and --strict allows none")
 
 
-def _deck_report(deck: Deck, limit: int | None) -> _Report:
+def _deck_report(deck: Deck, limit: int | None, every: bool) -> _Report:
+    """What there is to say of a deck; of a large one, not ``every`` card's text is looked at."""
     deck = replace(deck, cards=deck.cards[:limit])
+    step = 1 if every else -(-len(deck.cards) // _LOOKED_AT)
+    sample = replace(deck, cards=deck.cards[:: max(1, step)])
     return {
         "path": deck.path,
         "format": deck.format,
@@ -62,12 +68,13 @@ def _deck_report(deck: Deck, limit: int | None) -> _Report:
         "empty_backs": deck.count("empty-back"),
         "empty_fronts": deck.count("empty-front"),
         "skipped": deck.skipped,
+        "looked_at": len(sample.cards),
         "languages": [
             {"code": code, "name": language_name(code), "cards": cards}
-            for code, cards in count_languages(card_languages(deck.cards))
+            for code, cards in count_languages(card_languages(sample.cards))
         ],
         "issues": _as_records(deck.issues),
-        "formatting": _as_records(_formatting(deck)),
+        "formatting": _as_records(_formatting(sample)),
     }
 
 
@@ -135,6 +142,9 @@ def _print_deck(report: _Report) -> None:
         f"{report['skipped']} rows skipped"
         + "".join(f", {report[key]} {what}" for key, what in _RARE if report[key])
     )
+    if report["looked_at"] < report["cards"]:
+        share = f"{report['looked_at']:,} of {report['cards']:,} cards, evenly spread"
+        print(f"  of which language and how written: {share}; --all looks at all")
     if any(language["code"] != ENGLISH for language in report["languages"]):
         for language in report["languages"]:
             print(f"  {counted(language['cards'], 'card')} in {language['name']}")
@@ -150,6 +160,8 @@ def _print_glossary(report: _Report) -> None:
 
 
 def _print_remarks(report: _Report) -> None:
-    for issue in _remarks(report):
-        of = f" of {issue['file']}" if "file" in issue else ""
-        print(f"  line {issue['line']}{of}: {issue['kind']}: {issue['text']}")
+    for remark in _remarks(report):
+        of = f" of {remark['file']}" if "file" in remark else ""
+        place = unit(report.get("format", ""), remark.get("file", ""))
+        text = worded(Issue(remark["line"], remark["kind"], remark["text"]), place)
+        print(f"  {place} {remark['line']}{of}: {remark['kind']}: {text}")

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from graph.model import Card, Deck, Issue
 from graph.presentation.records import Record, plural, tally
@@ -47,6 +48,18 @@ _ORDER = ("duplicate", "near-duplicate", "empty-front", "empty-back")  # then th
 _LONGEST_CARD, _LONGEST_PLACE, _LONGEST_REMARK = 200, 48, 300  # characters
 _DELIMITERS, _MOST_COLUMNS, _LONGEST_NAME = "\t,;|", 100, 80
 _OTHER_CARD = re.compile(r"(?:nearly the card|the same card as) in (?:(.+), )?line (\d+)")
+_LIKE_ANOTHER = ("duplicate", "near-duplicate")  # the remarks that say where another card is
+# What is counted where there are no lines, by format or, among several files, by their endings.
+_UNITS = {
+    "Anki package": "note",
+    "Anki collection": "note",
+    "CrowdAnki": "note",
+    "AnkiConnect": "note",
+    "Mochi": "card",
+    "SQLite": "row",
+}
+_UNITS_OF_FILES = {".apkg": "note", ".colpkg": "note", ".mochi": "card", ".db": "row", ".sqlite": "row"}
+_PACKAGES = frozenset({"Anki package", "Anki collection", "Mochi"})  # which know how to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ def counts(decks: Iterable[Deck]) -> tuple[str, ...]:
     for deck in decks:
         for issue in deck.issues:
             kind = "skipped" if issue.skipped else issue.kind
-            kinds[kind] = kinds.get(kind, 0) + 1
+            kinds[kind] = kinds.get(kind, 0) + issue.times
     said = []
     if skipped := kinds.pop("skipped", 0):
         said.append(f"{skipped:,} skipped")
@@ -111,9 +124,22 @@ def counts(decks: Iterable[Deck]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def in_a_word(decks: Iterable[Deck]) -> str:
+    """How much was remarked on, as short as it can be said; empty where nothing was.
+
+    >>> in_a_word([Deck("my.tsv", "tsv", "utf-8", (), (Issue(3, "empty-back", "the answer is empty"),))])
+    '1 remark'
+    """
+    decks = tuple(decks)
+    if skipped := sum(deck.skipped for deck in decks):
+        return f"{skipped:,} skipped"
+    number = _number(issue for deck in decks for issue in deck.issues)
+    return tally(number, "remark") if number else ""
+
+
 def figures(deck: Deck) -> list[Record]:
     """What a file is and what came of it, as numbers and what they count."""
-    numbers = {"card": len(deck.cards), "remark": len(deck.issues) - deck.skipped}
+    numbers = {"card": len(deck.cards), "remark": _number(deck.issues) - deck.skipped}
     found: list[Record] = [
         {"number": f"{number:,}", "noun": plural(number, noun)} for noun, number in numbers.items()
     ]
@@ -133,16 +159,47 @@ def lines(decks: Iterable[Deck]) -> Iterator[tuple[str, str, int, str, str, str]
     for deck in decks:
         for issue in deck.issues:
             skipped = "yes" if issue.skipped else "no"
-            yield deck.path, issue.file, issue.line, issue.kind, skipped, issue.text
+            text = worded(issue, unit(deck.format, issue.file))
+            yield deck.path, issue.file, issue.line, issue.kind, skipped, text
 
 
-def place(issue: Issue) -> str:
-    """Where an issue is, as a person would say it.
+def unit(form: str, file: str = "") -> str:
+    """What the number of an issue counts in a deck of a format, and in a file of it if there are several.
 
-    >>> place(Issue(3, "empty-back", "", "notes/a.md")), place(Issue(3, "empty-back", ""))
-    ('notes/a.md, line 3', 'line 3')
+    >>> unit("tsv"), unit("Anki package"), unit("tsv, Anki package", "old/deck.apkg")
+    ('line', 'note', 'note')
     """
-    return f"{_end_of(issue.file)}, line {issue.line:,}" if issue.file else f"line {issue.line:,}"
+    if ", " in form:
+        return _UNITS_OF_FILES.get(PurePosixPath(file).suffix.lower(), "line")
+    return _UNITS.get(form, "line")
+
+
+def place(issue: Issue, counted: str = "line") -> str:
+    """Where an issue is, as a person would say it; ``counted`` is its unit.
+
+    >>> place(Issue(3, "empty-back", "", "notes/a.md")), place(Issue(3, "empty-back", ""), "note")
+    ('notes/a.md, line 3', 'note 3')
+    """
+    where = f"{counted} {issue.line:,}"
+    return f"{_end_of(issue.file)}, {where}" if issue.file else where
+
+
+def worded(issue: Issue, counted: str) -> str:
+    """The text of an issue, in which another card is told to be in a ``counted`` as well.
+
+    >>> worded(Issue(3, "duplicate", "the same card as in line 1"), "note")
+    'the same card as in note 1'
+    """
+    other = _OTHER_CARD.match(issue.text) if issue.kind in _LIKE_ANOTHER else None
+    if other is None or counted == "line":
+        return issue.text
+    end = other.start(2)
+    return f"{issue.text[:end].removesuffix('line ')}{counted} {issue.text[end:]}"
+
+
+def is_text(deck: Deck) -> bool:
+    """Whether encoding and columns of a deck can be chosen: packages know their own."""
+    return not _PACKAGES.issuperset(deck.format.split(", "))
 
 
 def heading(data: bytes, choices: Choices) -> tuple[str, ...]:
@@ -166,22 +223,30 @@ def heading(data: bytes, choices: Choices) -> tuple[str, ...]:
 
 
 def _section(deck: Deck, group: Group, cards: Mapping[str, Card], most: int) -> Record:
-    number = len(group.issues)
+    number = _number(group.issues)
+    shown = min(most, len(group.issues))
     section: Record = {
         "heading": f"{group.title} ({number:,})",
         "rows": [_row(deck, issue, cards) for issue in group.issues[:most]],
     }
-    return section | ({"more": f"The first {most:,} of {number:,}."} if number > most else {})
+    return section | ({"more": f"The first {shown:,} of {number:,}."} if number > shown else {})
 
 
 def _row(deck: Deck, issue: Issue, cards: Mapping[str, Card]) -> Record:
     """The card that a remark is about, with the one that it names; the remark, and where it is."""
-    remark = issue.text.removeprefix("skipped: ") if issue.skipped else issue.text
-    remark = shortened(remark, _LONGEST_REMARK)
+    counted = unit(deck.format, issue.file)
+    remark = worded(issue, counted)
+    remark = shortened(remark.removeprefix("skipped: ") if issue.skipped else remark, _LONGEST_REMARK)
+    where = place(issue, counted)
     texts = [_text(cards[source]) for source in _sources(deck, issue) if source in cards]
     if not texts:
-        return {"text": remark, "cells": [place(issue)]}
-    return {"text": " ≈ ".join(texts), "names": [{"label": remark}], "cells": [place(issue)]}
+        return {"text": remark, "cells": [where]}
+    return {"text": " ≈ ".join(texts), "names": [{"label": remark}], "cells": [where]}
+
+
+def _number(issues: Iterable[Issue]) -> int:
+    """How many there are, with those that are not told one by one."""
+    return sum(issue.times for issue in issues)
 
 
 def _cards_at(deck: Deck, issues: Iterable[Issue]) -> dict[str, Card]:

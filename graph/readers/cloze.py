@@ -3,10 +3,18 @@ r"""Cloze deletions as Anki writes them: ``{{c1::answer::hint}}``, inside each o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SIGN = re.compile(r"(?P<open>\{\{c\d{1,9}(?:,\d{1,9})*::)|::|\\[{}\\]|[{}]")
+# Tags that editors put half inside a cloze: <b>{{c1::answer</b>}}.
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>a|b|big|code|del|div|em|font|h[1-6]|i|li|mark|ol|p|s|small|span|strong|su[bp]|t[dhr]|table|u|ul)"
+    r"(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_FAR = 2000  # characters between such a tag and the one that it closes
 
 
 @dataclass(slots=True)
@@ -84,9 +92,27 @@ def _front(text: str, clozes: list[_Cloze]) -> str:
     at = 0
     for cloze in clozes:
         if cloze.start >= at:  # those inside another one are hidden with it
-            parts += text[at : cloze.start], blank(text[cloze.shown + 2 : cloze.end - 2])
+            hint = blank(text[cloze.shown + 2 : cloze.end - 2])
+            parts += text[at : cloze.start], hint, _closing_tags(text, cloze)
             at = cloze.end
     return "".join(parts) + text[at:]
+
+
+def _closing_tags(text: str, cloze: _Cloze) -> str:
+    """The tags of a hidden answer that close what is open in front of it, and so have to stay."""
+    if text.find("</", cloze.answer, cloze.shown) < 0:
+        return ""
+    opened: Counter[str] = Counter()
+    closing = []
+    for found in _TAG.finditer(text, cloze.answer, cloze.shown):
+        name = found["name"].lower()
+        if not found["close"]:
+            opened[name] += 1
+        elif opened[name]:
+            opened[name] -= 1
+        elif text.find(f"<{found['name']}", max(0, cloze.start - _FAR), cloze.start) >= 0:
+            closing.append(found[0])
+    return "".join(closing)
 
 
 def _back(text: str, clozes: list[_Cloze]) -> str:

@@ -18,6 +18,7 @@ _BYTE_ORDER_MARKS = (
 )
 _GUESSED = {
     "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
     "cp1251": "Windows-1251",
     "cp932": "Shift_JIS",
     "euc_jp": "EUC-JP",
@@ -51,6 +52,8 @@ _CYRILLIC_WORDS = re.compile(rb"[\xc0-\xff\xa5\xa8\xaa\xaf\xb2-\xb4\xb8\xba\xbf]
 _HIGH = re.compile(rb"[\x80-\xff]")
 _FREQUENT_CYRILLIC = re.compile("[оеаинт]".encode("cp1251"))
 _NOT_HEBREW = re.compile("[А-Яя]".encode("cp1251"))
+# Letters with accents as old Macs write them; the same bytes are mostly signs in Windows-1252.
+_MAC_LETTERS = re.compile("[ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûüßøæŒœ]")
 _FEWEST_CYRILLIC = 20  # letters
 _CYRILLIC_SHARE = 0.75  # of the bytes beyond ASCII, in words of three letters or more
 _FREQUENT_SHARE = 0.36  # of those letters; in Greek, Hebrew or KOI8-R they stand for rarer ones
@@ -160,6 +163,8 @@ def _detected(data: bytes) -> str:
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(around)  # the last may be cut in two
     if text.count("\ufffd") < (1 - _WHOLE_SHARE) * len(_BEYOND_ASCII.findall(text)):
         return "utf-8"
+    if b"\n" not in data and b"\r" in data and _is_mac_roman(data[:_SAMPLE]):
+        return "mac_roman"
     line = max(data.rfind(b"\n", 0, broken), data.rfind(b"\r", 0, broken)) + 1
     return _by_characters(data[line : line + _SAMPLE])
 
@@ -249,6 +254,15 @@ def _common(characters: list[str], standard: str, letters: re.Pattern[str] = _EA
             encoded = character.encode(standard, errors="ignore")
             common += len(encoded) == 2 and low <= encoded[0] <= high
     return common / max(1, len(characters))
+
+
+def _is_mac_roman(sample: bytes) -> bool:
+    """Whether more letters with accents are in a sample if an old Mac wrote it, which ends lines in CR."""
+    old_mac, windows = (
+        len(_MAC_LETTERS.findall(sample.decode(encoding, errors="replace")))
+        for encoding in ("mac_roman", "cp1252")
+    )
+    return old_mac > windows
 
 
 def _is_cyrillic(sample: bytes) -> bool:

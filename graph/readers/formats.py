@@ -12,6 +12,7 @@ from graph.readers.drafts import Draft, cards_of, renamed
 from graph.readers.errors import ReaderError, UnreadableError
 from graph.readers.files import File, Format, Item, Report, on_one_line
 from graph.readers.limits import LONGEST_REMARK, MOST_ITEMS
+from graph.readers.tables.encoding import encoding_issues
 
 # The first that recognises a file reads it: those that can be told for sure stand first, and tables last,
 # since nearly all text is a table of a kind.
@@ -50,7 +51,7 @@ def read_file(file: File, path: str, report: Report | None = None) -> Deck:
         if form is None and archives.is_archive(file):
             return read_files(archives.files_in(file), path, file.stem, report)
         form = form or _last_resort(file)
-        cards, issues = cards_of(_bounded(_reported(form.read(file), file, report)), file.name, file.stem)
+        cards, issues = cards_of(_bounded(_reported(_items(form, file), file, report)), file.name, file.stem)
     except UnreadableError as error:
         raise ReaderError(f"{path}: {on_one_line(str(error))}") from None
     return _with_cards(Deck(path, form.name, _encoding(file), cards, issues))
@@ -115,7 +116,7 @@ class _Reading:
         before = self._cards
         deck = "" if form in _NOTES else _deck_of(file)
         try:
-            for item in renamed(form.read(file), file.name):
+            for item in renamed(_items(form, file), file.name):
                 if isinstance(item, Draft):
                     if self._report and self._cards % _STEP == 0:
                         self._report(self._cards, 0)
@@ -172,6 +173,16 @@ def _unknown(file: File) -> UnreadableError:
     if file.encoding is None:
         return UnreadableError("binary data of no known kind; export the deck as an Anki package, TSV or CSV")
     return UnreadableError(_NOTHING)
+
+
+def _items(form: Format, file: File) -> Iterator[Item]:
+    """What a format makes of a file, and what is to be told of its encoding; tables tell it on their way."""
+    told = form in tables.FORMATS or file.encoding is None
+    for item in form.read(file):
+        told = told or (isinstance(item, Issue) and item.kind == "encoding")
+        yield item
+    if not told:
+        yield from encoding_issues(file)
 
 
 def _encoding(file: File) -> str:

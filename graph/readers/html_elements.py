@@ -154,7 +154,10 @@ class Elements:
             self._lines.block()
 
     def _span(self, tag: Tag) -> None:
-        if self._drawn or not _DRAWN.isdisjoint(tag.attributes().get("class", "").lower().split()):
+        if self._drawn or (
+            "class" in tag.source.lower()  # most spans have only a style
+            and not _DRAWN.isdisjoint(tag.attributes().get("class", "").lower().split())
+        ):
             self._drawn += 1
 
     def _mark(self) -> str:

@@ -93,6 +93,8 @@ def tag_of(found: re.Match[str], endings: Endings) -> Tag | None:
     """
     name, closes, source = found["name"].lower(), bool(found["close"]), found["attributes"]
     end = found.end("attributes") + 1
+    if name in _NAMES and ("=" in source or (closes and not source)):  # as nearly all are
+        return Tag(name, closes, end, source)
     words = source.strip(" \t\r\n\f/").lower().split()
     bare = not words
     if name not in _NAMES and not _WORD_DOCUMENT.fullmatch(name):

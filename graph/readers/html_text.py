@@ -83,7 +83,8 @@ class _Reading:
             if latex is None or (found["name"] and tag is None):
                 at = found.start() + 1
                 continue
-            self._prose(self._source[begin : found.start()])
+            if begin < found.start():
+                self._prose(self._source[begin : found.start()])
             at = begin = self._tag(tag) if tag else self._sign(found, latex)
         self._prose(self._source[begin:])
         return self._elements.finished()

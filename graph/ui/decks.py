@@ -18,7 +18,7 @@ from graph.library import DeckFile
 from graph.model import ConceptGraph, Deck
 from graph.presentation.records import tally
 from graph.readers import Choices, ReaderError, all_cards
-from graph.ui import building, builtin, importing, reporting
+from graph.ui import building, builtin, importing
 from graph.ui.jobs import Jobs
 from graph.ui.reading import KEPT, Read, as_read, library, read_files, reading_key, readings
 
@@ -150,7 +150,6 @@ def chosen_deck() -> OpenDeck:
     """The deck that is chosen with its graph, built once and kept as long as there is room.
 
     While it is read and built the page shows how far that is; if it fails or is stopped, the page ends there.
-    What was remarked on its files is shown behind that.
     """
     slot = st.empty()
     source, read = _chosen_cards(slot)
@@ -159,7 +158,6 @@ def chosen_deck() -> OpenDeck:
     what = "Building the graph of this deck"
     deck = building.waited_for(slot, job, title, what, _way_back(source, _jobs(), read.key))
     st.session_state[_SHOWN] = source.id
-    reporting.remarks(deck.key, deck.decks, importing.opened(source.id))
     return deck
 
 

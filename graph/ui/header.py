@@ -7,7 +7,7 @@ import streamlit as st
 from graph.presentation.drawing import asset
 from graph.presentation.notices import language_notice
 from graph.presentation.records import tally
-from graph.ui import builtin, changes, components, decks
+from graph.ui import builtin, changes, components, decks, importing, reporting
 from graph.ui.decks import OpenDeck, Source
 from graph.ui.learning import notice, one_look
 from graph.ui.opening import open_a_deck, open_deck
@@ -37,7 +37,7 @@ def open_page() -> OpenDeck:
         concepts = changes.as_edited(deck).graph.concepts
         size.text(f"{_size(source)}, {tally(len(concepts), 'concept')}", width="stretch")
         changes.panel(deck)
-        _remarks(deck, source.missing)
+        _remarks(deck, source)
     return deck
 
 
@@ -46,8 +46,11 @@ def _size(source: Source) -> str:
     return f"{name}{tally(source.cards, 'card')}"
 
 
-def _remarks(deck: OpenDeck, missing: bool) -> None:
-    remarks = (MISSING if missing else "", language_notice(deck.graph.languages), notice())
+def _remarks(deck: OpenDeck, source: Source) -> None:
+    """What there is to say of the deck; of its languages beside the remarks on its files, if any."""
+    languages = language_notice(deck.graph.languages)
+    told = reporting.remarks(deck.key, deck.decks, importing.opened(deck.id), languages)
+    remarks = (MISSING if source.missing else "", "" if told else languages, notice())
     for remark in filter(None, remarks):
         st.caption(plain(remark))
 

@@ -11,7 +11,16 @@ import streamlit as st
 from graph.export.tables import inert
 from graph.model import Deck
 from graph.presentation.drawing import asset
-from graph.presentation.import_report import COLUMNS, MOST_ROWS, MOST_SHOWN, figures, lines, sections, summary
+from graph.presentation.import_report import (
+    COLUMNS,
+    MOST_ROWS,
+    MOST_SHOWN,
+    figures,
+    is_text,
+    lines,
+    sections,
+    summary,
+)
 from graph.ui import choosing, components, decks, importing
 from graph.ui.opening import open_a_deck
 from graph.ui.text import plain
@@ -58,7 +67,7 @@ def _file(source: decks.Source, deck: Deck, at: int, most: int) -> None:
     nothing = [] if found else [{"heading": "Nothing to remark", "note": "Every row became a card."}]
     head = {"title": deck.path, "figures": figures(deck), "sections": []}
     components.concept_overview(head, key=f"report-head-{at}", on_message=_nothing_to_do)
-    if source.choices:
+    if source.choices and is_text(deck):
         key = f"differently-{source.id}-{at}"
         choices = st.expander("Was it read wrongly?", key=key, on_change="rerun")
         if choices.open:

@@ -124,6 +124,13 @@ def measured(reader: str, path: Path) -> dict[str, Any]:
     }
 
 
+def measured_apart(reader: str, path: Path) -> dict[str, Any]:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.reading", reader, str(path)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return found
+
+
 def run(*, quick: bool, only: Collection[str]) -> dict[str, Any]:
     """Measure the reading of each deck that is named, ours and the least there is to do in turn."""
     rows = []
@@ -133,9 +140,7 @@ def run(*, quick: bool, only: Collection[str]) -> dict[str, Any]:
             path = Path(folder) / file
             write(path, number // _QUICK if quick else number)
             for reader in ("ours", peer):
-                command = [sys.executable, "-m", "tests.benchmarks.reading", reader, str(path)]
-                found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-                rows.append({"deck": name, "reader": reader, **found})
+                rows.append({"deck": name, "reader": reader, **measured_apart(reader, path)})
     missed = [
         f"{row['deck']}: more than {limit:g} {unit}"
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -18,11 +18,19 @@ _LONGEST_TEMPLATE = 200_000  # characters; the rest of it is not looked at
 _MOST_MARKS = 2000  # of all templates of a note type
 _MOST_LAYOUTS = 10_000  # of a note type that are kept: as many as there are ways to leave fields empty
 _HIDDEN = ("type", "hint")  # filters that show a field of the question only with the answer
+# What a template holds but does not show: comments, what only scripts see, and what is there to be uncovered.
+_UNSEEN = re.compile(
+    r"""<(?:(?P<comment>!--)|(?P<script>script|style)\b
+    |(?P<element>[a-z][a-z0-9]{0,20}+)\s[^<>]{0,500}?(?:\bdisplay:\s{0,5}none\b|\bclass=["']?hidden\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOZE_NUMBER = re.compile(r"c\d{1,9}")  # a condition that holds on the card of this cloze
 _OCCLUSION = re.compile(r"\{\{c\d{1,3}(?:,\d{1,3})*::image-occlusion:[^{}]*\}\}\s*(?:<br ?/?>)?")
 _EMPTY = re.compile(
     r"(?:\s|</?(?:br|div) ?/?>)*+"
 )  # what Anki's editor leaves behind, as its conditions see it
 _PARAGRAPHS = "\n\n"
+_NO_COVER = (_LONGEST_TEMPLATE, _LONGEST_TEMPLATE + 1, False)
 
 
 class Mark(NamedTuple):
@@ -34,15 +42,28 @@ class Mark(NamedTuple):
 
 
 def marks(template: str) -> tuple[Mark, ...]:
-    """The marks of a template in order.
+    """The marks of a template in order, but for those in comments.
+
+    What only scripts see, or is there to be uncovered, is hidden, unless nothing else is there to be shown.
 
     >>> [mark.field for mark in marks("{{#Hint}}<i>{{hint:Hint}}</i>{{/Hint}} {{edit:cloze:Text}}")]
     ['Hint', 'Hint', 'Hint', 'Text']
+    >>> [mark.hidden for mark in marks("<script>show('{{Id}}')</script>{{Text}}<!-- {{Old}} -->")]
+    [True, False]
     """
+    template = template[:_LONGEST_TEMPLATE]
     found: list[Mark] = []
-    for match in _MARK.finditer(template[:_LONGEST_TEMPLATE]):
+    uncovered: list[int] = []  # places of marks that are hidden only by where they stand
+    covers = _unseen(template)
+    start, end, is_comment = next(covers, _NO_COVER)
+    for match in _MARK.finditer(template):
         if len(found) == _MOST_MARKS:
             break
+        while end <= match.start():
+            start, end, is_comment = next(covers, _NO_COVER)
+        covered = start < match.start()
+        if covered and is_comment:
+            continue
         text = match[1].strip().removeprefix("&").strip()
         if text.startswith("#"):
             found.append(Mark("if", text[1:].strip()))
@@ -53,8 +74,37 @@ def marks(template: str) -> tuple[Mark, ...]:
         else:
             *filters, field = (part.strip() for part in text.split(":"))
             hidden = "cloze" not in filters and any(name in _HIDDEN for name in filters)
-            found.append(Mark("show", field, hidden))
+            if covered and not hidden:
+                uncovered.append(len(found))
+            found.append(Mark("show", field, hidden or covered))
+    if not any(mark.kind == "show" and not mark.hidden for mark in found):
+        for at in uncovered:
+            found[at] = Mark("show", found[at].field)
     return tuple(found)
+
+
+def _unseen(template: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the parts of a template begin and end that it does not show, and whether they are comments."""
+    at = 0
+    while found := _UNSEEN.search(template, at):
+        start, at = found.span()
+        if found["comment"]:
+            at = template.find("-->", at)
+        else:
+            at = _end_of((found["script"] or found["element"]).lower(), template, at)
+        if at < 0:
+            at = len(template)
+        yield start, at, bool(found["comment"])
+
+
+def _end_of(name: str, template: str, at: int) -> int:
+    """Where the element ends that is open at a place; -1 if it does not."""
+    depth = 1
+    for found in re.compile(rf"<(/?){name}\b", re.IGNORECASE).finditer(template, at):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.start()
+    return -1
 
 
 def shown(template: Sequence[Mark], filled: frozenset[str]) -> list[Mark]:
@@ -98,12 +148,18 @@ class NoteType:
         found = []
         left = _MOST_MARKS
         for question, answer in self.templates:
-            pair = marks(question)[:left], marks(answer)[:left]
+            pair = self._of_all_clozes(marks(question))[:left], self._of_all_clozes(marks(answer))[:left]
             left -= sum(map(len, pair))
             if left < 0:
                 break
             found.append(pair)
         return tuple(found)
+
+    def _of_all_clozes(self, found: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        """Marks without the conditions that hold on the card of one cloze, since a note is one card."""
+        if not self.cloze:
+            return found
+        return tuple(m for m in found if m.kind == "show" or not _CLOZE_NUMBER.fullmatch(m.field))
 
     @cached_property
     def _layouts(self) -> dict[tuple[frozenset[str], int], Layout]:
@@ -139,7 +195,9 @@ class NoteType:
             answer = tuple(name for name in behind if name not in question)
             if not answer:
                 question, answer = question[:1], tuple(name for name in all_filled if name != question[0])
-            conditions = {mark.field for pair in self._marks for side in pair for mark in side}
+            conditions = {
+                mark.field for pair in self._marks for side in pair for mark in side if mark.kind != "show"
+            }
             used = {*question, *answer, *conditions}
             return Layout(question, answer, tuple(name for name in all_filled if name not in used))
         return Layout(self.fields[:1], tuple(name for name in all_filled if name not in self.fields[:1]))

@@ -16,7 +16,7 @@ Kind = Literal["text", "blank", "block", "comment"]
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _BULLET = re.compile(r"(?:[-*+]|\d{1,4}[.)])[\t ]+")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
+_HEADING = re.compile(r" {0,3}(?:\d{1,4}[.)][ \t]{1,4})?(#{1,6})[ \t]+(.*)")  # also numbered by a list
 _RUNS = re.compile(r"`+")
 # As Pandoc has it, so that "$5 and $6" is prose; and scopes of C++, whose "::" separates no question.
 _FORMULA = re.compile(
@@ -51,7 +51,8 @@ class Line:
     @property
     def title(self) -> str:
         """The text of a heading, without its signs."""
-        text = self.text.strip().lstrip("#").strip()
+        heading = _HEADING.fullmatch(self.text)
+        text = heading[2].strip() if heading else self.text.strip()
         bare = text.rstrip("#")
         return bare.rstrip() if bare.endswith((" ", "\t")) else text
 

@@ -14,8 +14,11 @@ from graph.readers.markdown.lines import Note, interval_memory, read_note
 from graph.readers.markdown.notes import folder_deck, may_hold_marks
 from graph.readers.markdown.outlines import Bullet, below, outline
 
-_CARD = re.compile(r"(?<!\S)#(?:card|\[\[card\]\])(?=[\s,;.]|\Z)")
-_SURE = re.compile(r"^[ \t]*[-*][ \t][^\n]*(?:[ \t]#card\b|[ \t]#\[\[card\]\]|\{\{cloze )", re.MULTILINE)
+_CARD = re.compile(r"(?<!\S)(?:#card|#?\[\[card\]\])(?=[\s,;.]|\Z)", re.IGNORECASE)
+_SURE = re.compile(
+    r"^[ \t]*[-*][ \t][^\n]*(?:(?<!\S)#?(?:(?<=#)card\b|\[\[card\]\])|\{\{cloze )",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PROPERTY = re.compile(r"\s*(?P<key>[A-Za-z][\w./-]*)::(?:\s+(?P<value>.*))?")
 _DRAWER = re.compile(r"\s*(?::LOGBOOK:|CLOCK:|:END:|SCHEDULED:|DEADLINE:)")
 _HEADING = re.compile(r"\A#{1,6}\s+")
@@ -71,7 +74,7 @@ def _card(
         back = "\n".join(filter(None, (shown, displayed(answer))))
     else:
         back = displayed(answer)
-    kept = dict.fromkeys(tag for tag in (*tags, *found) if tag and tag != "card")
+    kept = dict.fromkeys(tag for tag in (*tags, *found) if tag and tag.casefold() != "card")
     return Draft(bullet.number, front, back, tuple(kept), properties.get("deck", deck), _memory(properties))
 
 

@@ -14,6 +14,7 @@ from graph.readers.markdown.notes import MARKDOWN, deck_of, folder_deck, may_hol
 
 _NUMBERED = re.compile(r"\{\{c?\d{1,4}::")
 _ASKING = re.compile(r"[?？]\W{0,20}\Z")
+_LABELLED = re.compile(r"^(?:Q|A|C|Question|Answer):[ \t]", re.MULTILINE)  # cards of another format
 _LONGEST = 20_000  # characters of a file that is one card
 
 
@@ -23,6 +24,7 @@ def recognises(file: File) -> bool:
         file.ending not in MARKDOWN
         or not may_hold_marks(file)
         or ("---" not in file.text and "{{" not in file.text)
+        or _LABELLED.search(file.text)
     ):
         return False
     note = read_note(file.text)

@@ -91,4 +91,4 @@ def folder_deck(file: File) -> str:
 
 def deck_of(note: Note) -> str:
     """The deck that the front matter of a note names."""
-    return "".join(note.matter.get("deck", ())[:1])
+    return "".join((*note.matter.get("deck", ()), *note.matter.get("cards-deck", ()))[:1])

@@ -15,7 +15,8 @@ from graph.readers.markdown.lines import HIDDEN, Line, Note, read_note
 from graph.readers.markdown.notes import MARKDOWN, PLAIN, deck_of, folder_deck, may_hold_marks
 
 _DECK = re.compile(r"flashcards?(?:/(.*))?", re.IGNORECASE)
-_CARD = re.compile(r"(?<!\S)#card(?:[/-]reverse)?(?=\s|#|\Z)")
+_CARD = re.compile(r"(?<!\S)#(?:flash)?card(?:[/-]reverse)?(?=\s|#|\Z)")
+_BLOCK_NAME = re.compile(r"[ \t]*\^[A-Za-z0-9-]+[ \t]*")
 # A field of Dataview, "Author:: somebody": a short name at the beginning, and a space only behind the colons.
 _FIELD = re.compile(r"\s*(?:[-*+] )?(?P<key>[^\W\d_][\w-]*(?: [\w-]+){0,2})::(?:\s.*)?")
 _PROPERTIES = frozenset(
@@ -28,7 +29,7 @@ _BULLET = re.compile(r"\A\s*(?:[-*+]|\d{1,4}[.)])\s+")
 _GAP = re.compile(r"\{\{[^{}\n]*\}\}")
 _CALLOUT = re.compile(r"\s*> ?\[!question\]", re.IGNORECASE)
 _HOWEVER = "skipped: '{mark}' inside a {place} is not read; move the card out of it"
-_SIGNS = ("::", "?", "==", "{{", "#card")
+_SIGNS = ("::", "?", "==", "{{", "#card", "#flashcard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _drafts(note: Note, file: File) -> Iterator[Draft]:
 
 def _tags_decks(note: Note) -> bool:
     tags = (*note.tags, *(tag for line in note.lines if "#" in line.marks for tag in TAG.findall(line.marks)))
-    return any(_DECK.fullmatch(tag) for tag in tags)
+    return any(_DECK.fullmatch(tag) for tag in tags) or "cards-deck" in note.matter
 
 
 def _items(note: Note, file: File) -> Iterator[Item]:
@@ -101,6 +102,7 @@ def _items(note: Note, file: File) -> Iterator[Item]:
                 lines[at].kind == "text"
                 and _CARD.search(lines[at].marks)
                 and not _separates(lines, at + 1, at, end)
+                and (_pair(lines[at]) is None or lines[at].level)
             ):
                 if at + 1 < end:
                     yield _tagged_card(lines[at], lines[at + 1 : end], deck)
@@ -177,7 +179,7 @@ def _draft(
     for tag in (*deck.tags, *tags):
         if match := _DECK.fullmatch(tag):
             name = _deck_name(match[1]) or name
-        elif tag.partition("/")[0].removesuffix("-reverse") != "card":
+        elif tag.partition("/")[0].removesuffix("-reverse") not in ("card", "flashcard"):
             kept.append(tag)
     return Draft(number, front, back, tuple(dict.fromkeys(kept)), name, memory)
 
@@ -185,7 +187,7 @@ def _draft(
 def _tagged_card(question: Line, answer: Sequence[Line], deck: _Deck) -> Draft:
     """The card of a question that ``#card`` marks."""
     text, tags = take_tags(question.title if question.level else _BULLET.sub("", question.text, count=1))
-    backs = [line.text for line in answer if line.kind != "comment"]
+    backs = [line.text for line in answer if line.kind != "comment" and not _BLOCK_NAME.fullmatch(line.text)]
     return _draft(
         question.number, displayed([_CARD.sub("", text)]), displayed(backs), tags, deck, (question, *answer)
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import Memory
+from graph.readers.cloze import cloze_sides
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
 from graph.readers.markdown.clozes import cloze_lines, in_drill
@@ -22,7 +24,12 @@ _PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED):")
 _KEYWORD = re.compile(r"#\+(?!begin|end)", re.IGNORECASE)
 _LINK = re.compile(r"\[\[[^\[\]\n]*\]\[([^\[\]\n]*)\]\]")
 _STAMP = re.compile(r"[\[<](?P<day>\d{4}-\d\d-\d\d)(?:[ \t]+[^\W\d]{1,12}\.?)?(?:[ \t]+(?P<time>\d\d:\d\d))?")
-_SURE = re.compile(r"^\*+[ \t][^\n]*:drill:", re.MULTILINE)
+_SURE = re.compile(
+    r"^\*+[ \t][^\n]*:(?:drill|fc):|^[ \t]*:(?:ANKI_NOTE_TYPE|FC_TYPE):", re.MULTILINE | re.IGNORECASE
+)
+_ASKED = frozenset({"drill", "fc"})
+_ASKED_BY = ("anki_note_type", "fc_type")  # properties of the cards of anki-editor and org-fc
+_ENDS_ASKING = re.compile(r"[?？]\W{0,20}\Z")
 _NAMELESS = frozenset("item question card cloze fact drill note problem exercise".split())
 _BOTH_WAYS = frozenset({"twosided", "multisided"})
 
@@ -43,11 +50,12 @@ def recognises(file: File) -> bool:
     """Whether a file has headings that org-drill asks."""
     if file.ending != ".org" and file.ending not in PLAIN:
         return False
-    if ":drill:" not in file.text:
+    if _SURE.search(file.text):
+        return True
+    if file.ending != ".org":
         return False
-    return bool(_SURE.search(file.text)) or (
-        file.ending == ".org" and "drill" in _file_tags(split_lines(file.text))
-    )
+    lines = split_lines(file.text)
+    return "drill" in _file_tags(lines) or bool(_asking_level(list(_sections(lines))))
 
 
 def read(file: File) -> Iterator[Item]:
@@ -60,20 +68,39 @@ def read(file: File) -> Iterator[Item]:
     lines = split_lines(file.text)
     everywhere = _file_tags(lines)
     sections = list(_sections(lines))
+    marked = any(_is_marked(section, everywhere) for section in sections)
+    level = 0 if marked else _asking_level(sections)
+    asked = [_is_marked(section, everywhere) or section.level == level for section in sections]
     for at, section in enumerate(sections):
-        if "drill" not in (*section.tags, *(everywhere if section.level == 1 else ())):
+        if not asked[at]:
             continue
         end = at + 1
-        while (
-            end < len(sections) and sections[end].level > section.level and "drill" not in sections[end].tags
-        ):
+        while end < len(sections) and sections[end].level > section.level and not asked[end]:
             end += 1
-        tags = dict.fromkeys(tag for tag in (*everywhere, *section.tags) if tag != "drill")
+        tags = dict.fromkeys(tag for tag in (*everywhere, *section.tags) if tag not in _ASKED)
         yield _card(section, sections[at + 1 : end], tuple(tags), folder_deck(file))
+
+
+def _is_marked(section: _Section, everywhere: Sequence[str]) -> bool:
+    """Whether a tag or a property makes a card of a section."""
+    tags = (*section.tags, *(everywhere if section.level == 1 else ()))
+    return not _ASKED.isdisjoint(tags) or any(name in section.properties for name in _ASKED_BY)
+
+
+def _asking_level(sections: Sequence[_Section]) -> int:
+    """The level of which most headings ask, by a question mark; 0 if there is none."""
+    headings = Counter(section.level for section in sections)
+    asking = Counter(section.level for section in sections if _ENDS_ASKING.search(section.title))
+    return next((level for level, n in sorted(asking.items()) if n > 1 and 2 * n > headings[level]), 0)
 
 
 def _card(section: _Section, parts: Sequence[_Section], tags: tuple[str, ...], deck: str) -> Draft:
     memory = _memory(section.properties)
+    if parts and parts[0].title.casefold() in ("front", "text"):  # fields of a note of anki-editor
+        front, back = displayed(parts[0].body), [displayed(part.body) for part in parts[1:]]
+        if sides := cloze_sides(front):
+            front, back = sides[0], [sides[1], *back]
+        return Draft(section.number, front, _joined(back), tags, deck, memory)
     body = displayed(section.body)
     if sides := cloze_lines([section.title], in_drill):
         title, whole = sides[0][0], sides[1][0]

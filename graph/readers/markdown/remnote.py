@@ -16,9 +16,12 @@ from graph.readers.markdown.outlines import Bullet, below, outline
 
 # Three signs, or a list's first number or letter, ask for what stands below the bullet.
 _SIGN = re.compile(
-    r"(?<!\S)(?P<sign>>>>|<<<|<><|<>|>>(?:1\.|A\))?|<<|:::|::(?:1\.|A\))?|;;;|;;(?:1\.|A\))?)(?=\s|\Z)"
+    r"(?<!\S)(?P<sign>>>>|<<<|<><|<>|>>(?:1\.|A\))?|<<|:::|::(?:1\.|A\))?|;;;|;;(?:1\.|A\))?"
+    r"|==|;<>|[:;][<>]|[>:;]-|[→←↔↓])(?=\s|\Z)"
 )
-_ANY = re.compile(r"(?<!\S)(?:>>|<<|<>|;;|::)")
+_ANY = re.compile(r"(?<!\S)(?:>>|<<|<>|;;|::|[:;][<>]|[→←↔↓])")
+_OFF = (">-", ":-", ";-")  # cards that are not asked
+_DRAWN = "→←↔↓"  # as RemNote shows its signs; other notes have such arrows, too
 _SHARE = 0.7  # of the lines of text are bullets, in an outline
 
 
@@ -32,7 +35,9 @@ def recognises(file: File) -> bool:
     texts = sum(line.kind == "text" and not line.level for line in lines)
     if not signs or len(bullets) < _SHARE * texts:
         return False
-    arrows = sum(sign[0] in "<>;" for sign in signs)
+    arrows = sum(sign[0] in "<>;" or sign in (":>", ":<") for sign in signs)
+    if any(sign in _DRAWN for sign in signs):
+        return len(signs) * 2 >= len(bullets) and len(signs) > 1 and file.ending not in PLAIN
     enough = len(signs) > 1 or len(signs) * 3 >= len(bullets)
     return enough and (arrows > 0 if file.ending in PLAIN else arrows > 0 or len(signs) * 2 >= len(bullets))
 
@@ -49,7 +54,10 @@ def read(file: File) -> Iterator[Item]:
     signs = [_SIGN.search(bullet.marks) for bullet in bullets]
     for index, bullet in enumerate(bullets):
         item: Item | None = None
-        if signs[index]:
+        if (match := signs[index]) and match["sign"] in _OFF:
+            text = f"skipped: its '{match['sign']}' says that RemNote does not ask it"
+            item = Issue(bullet.number, "not-asked", text, skipped=True)
+        elif signs[index]:
             item = _card(bullets, index, signs)
         elif sides := cloze_lines(_written(bullet), in_braces):
             item = Draft(bullet.number, displayed(sides[0]), displayed(sides[1]))
@@ -75,9 +83,9 @@ def _card(bullets: Sequence[Bullet], index: int, signs: Sequence[re.Match[str] |
     if not back or sign in (">>>", "<<<", "<><", ":::", ";;;") or sign[-1] in ".)":
         back += below(bullets, index, lambda at: _asks_below(bullets, at, signs), _written)
     front_text, back_text = displayed([front]), displayed(back)
-    if sign.startswith(";;") and bullet.parent >= 0:
+    if sign.startswith(";") and bullet.parent >= 0:
         front_text = f"{_name(bullets, bullet.parent, signs)}: {front_text}"
-    if sign in ("<<", "<<<"):
+    if sign in ("<<", "<<<", ":<", ";<", "←"):
         front_text, back_text = back_text, front_text
     return Draft(bullet.number, front_text, back_text, (*tags, *found))
 

@@ -10,24 +10,15 @@ from typing import Any
 
 from graph.readers.files import Choices
 from graph.readers.html_text import plain
-from graph.readers.tables.columns import BACK_NAMES, DECK_NAMES, FRONT_NAMES, TAG_NAMES
+from graph.readers.tables.columns import BACK_NAMES, DECK_NAMES, FRONT_NAMES, LANGUAGES, TAG_NAMES, bare
 
-_APART = re.compile(r"[\s_-]+")
 _TAG_BREAK = re.compile(r"[;,\s]+")
 
 
-def bare(name: str) -> str:
-    """A name without case, spaces, hyphens and underscores.
-
-    >>> bare("Correct_Answer")
-    'correctanswer'
-    """
-    return _APART.sub("", name.casefold())
-
-
 _FRONTS = {*map(bare, FRONT_NAMES)}
-_BACKS = {*map(bare, BACK_NAMES), *"answers correctanswer correctanswers definitions solution".split()}
+_BACKS = {*map(bare, BACK_NAMES), *"answerkey chosen acceptedanswer suggestedanswer".split()}
 _BESIDE = {"explanation", "translation"}  # which say more than an answer, if there is one
+_OF_A_NAME = {"acceptedanswer", "suggestedanswer"}  # to a question that schema.org keeps under "name"
 _TAGS = {*map(bare, TAG_NAMES)}
 _DECKS = {*map(bare, DECK_NAMES)}
 _TEXTS = ("text", "value", "content", "plaintext", "answer")  # where a text stands in an object
@@ -48,7 +39,7 @@ class Layout:
 def layout(names: tuple[str, ...], choices: Choices) -> Layout | None:
     """Where the parts of a card are in records with these names, by the user's choice or by usual names.
 
-    An instruction and its input are a question together.
+    An instruction and its input or context are a question together.
 
     >>> layout(("id", "Term", "Definition"), Choices())
     Layout(front=('Term',), back='Definition', tags=None, deck=None, unused=('id',))
@@ -69,12 +60,16 @@ def layout(names: tuple[str, ...], choices: Choices) -> Layout | None:
     front, back = found["front"], found["back"]
     if back is None and not choices.back:
         back = next((name for name in names if bare(name) in _BESIDE), None)
+    if front is None and back is not None and bare(back) in _OF_A_NAME:
+        front = next((name for name in names if bare(name) == "name"), None)
+    if front is None and back is None and not (choices.front or choices.back):
+        front, back, *_ = (*(name for name in names if name.casefold() in LANGUAGES), None, None)
     if front is None or back is None or front == back:
         return None
     by_name = {bare(name): name for name in names}
     fronts: tuple[str, ...] = (front,)
-    if not choices.front and {"instruction", "input"} <= by_name.keys():
-        fronts = (by_name["instruction"], by_name["input"])
+    if not choices.front and "instruction" in by_name:
+        fronts = tuple(by_name[name] for name in ("instruction", "input", "context") if name in by_name)
     used = {*fronts, back, found["tags"], found["deck"]}
     return Layout(fronts, back, found["tags"], found["deck"], tuple(n for n in names if n not in used))
 

@@ -10,7 +10,8 @@ from graph.readers.database import Database, is_database
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item, shown
-from graph.readers.records.names import Layout, bare, layout, tags_of, text_of
+from graph.readers.records.names import Layout, layout, tags_of, text_of
+from graph.readers.tables.columns import bare
 
 _DECK_KEYS = {"deckid", "did"}
 _DECK_TABLES = {"deck", "decks"}

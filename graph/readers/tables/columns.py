@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,20 @@ FRONT_NAMES = frozenset(
     問題 質問 表 表面 単語 用語 问题 問題 正面 术语 術語 单词 單字 질문 문제 앞면 용어 단어
     سؤال السؤال מושג שאלה प्रश्न pertanyaan คำถาม
     """.split()
-) | {"front side", "side 1", "side a", "card front", "question text", "câu hỏi", "mặt trước", "ön yüz"}
+) | {
+    "questions",
+    "front side",
+    "front text",
+    "side 1",
+    "side a",
+    "card front",
+    "question text",
+    "question title",
+    "full question",
+    "câu hỏi",
+    "mặt trước",
+    "ön yüz",
+}
 BACK_NAMES = frozenset(
     """
     back answer a completion definition meaning output response reply translation explanation
@@ -31,7 +45,17 @@ BACK_NAMES = frozenset(
     جواب الجواب إجابة الإجابة תשובה הגדרה उत्तर jawaban คำตอบ
     """.split()
 ) | {
+    "answers",
+    "correct answer",
+    "correct answers",
+    "best answer",
+    "expected answer",
+    "model answer",
+    "reference answer",
+    "definitions",
+    "solution",
     "back side",
+    "back text",
     "side 2",
     "side b",
     "card back",
@@ -54,6 +78,23 @@ DECK_NAMES = frozenset(
     """.split()
 ) | {"deck name", "deckname"}
 
+LANGUAGES = frozenset(
+    """
+    english german french spanish italian portuguese dutch latin greek russian japanese chinese korean arabic
+    polish swedish norwegian danish finnish turkish hebrew hindi czech hungarian romanian ukrainian vietnamese
+    deutsch englisch französisch spanisch italienisch lateinisch latein français anglais allemand espagnol
+    español inglés alemán francés italiano inglese tedesco francese português inglês nederlands engels
+    日本語 英語 中文 英文 한국어 영어 русский английский polski angielski svenska engelska
+    """.split()
+)
+"""Names of languages, two of which are the heading of a list of words."""
+_WEAK = frozenset(
+    """
+    input term word concept query cue expression instruction explanation erklärung translation output response
+    reply explication explicación
+    """.split()
+)  # what a question or an answer is called unless another column is called so
+_APART = re.compile(r"[\s_-]+")
 _LONGEST, _MOST_TOLD = 40, 20  # characters of a column's name, and columns, in what is told of them
 
 
@@ -83,6 +124,8 @@ def header_of(fields: Sequence[str]) -> Columns | None:
     names = _names(fields)
     front, back = _first(names, FRONT_NAMES), _first(names, BACK_NAMES)
     if front is None or back is None:
+        front, back, *_ = (*(i for i, name in enumerate(names) if name in LANGUAGES), None, None)
+    if front is None or back is None or names[front] == names[back]:
         return None
     return _named(names, front, back, _first(names, TAG_NAMES))
 
@@ -177,11 +220,24 @@ def _free(default: int | None, taken: Iterable[int], width: int) -> int:
 
 
 def _first(names: Sequence[str], wanted: frozenset[str]) -> int | None:
-    return next((i for i, name in enumerate(names) if name in wanted), None)
+    found = [i for i, name in enumerate(names) if name in wanted or bare(name) in _BARE[wanted]]
+    return next((i for i in found if names[i] not in _WEAK), found[0] if found else None)
 
 
 def _names(fields: Iterable[str]) -> list[str]:
     return [_name(field) for field in fields]
+
+
+def bare(name: str) -> str:
+    """A name without case, spaces, hyphens and underscores.
+
+    >>> bare("Correct_Answer")
+    'correctanswer'
+    """
+    return _APART.sub("", name.casefold())
+
+
+_BARE = {names: frozenset(map(bare, names)) for names in (FRONT_NAMES, BACK_NAMES, TAG_NAMES)}
 
 
 def _name(field: str) -> str:

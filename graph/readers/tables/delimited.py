@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -12,13 +12,14 @@ from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
 from graph.readers.html_text import plain
-from graph.readers.tables.columns import Columns, columns_of
+from graph.readers.tables.columns import Columns, columns_of, header_of
 from graph.readers.tables.dialect import CSV_ENDINGS, delimiter_of, head_of, sep_hint
 from graph.readers.tables.encoding import Lines
 from graph.readers.tables.rows import Row, rows_of
 
 _NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "space"}
 _TAG_BREAK = re.compile(r"[;,\s]+")
+_TITLES = 5  # rows above a header that may say what the table is
 _LOOKED_AT = 200  # rows, for how many columns there are
 
 
@@ -87,11 +88,25 @@ def _items(rows: Iterator[Row], delimiter: str, file: File) -> Iterator[Item]:
     first = list(islice(rows, _LOOKED_AT))
     if not first:
         return
+    titles = _titles(first)
+    for row in first[:titles]:
+        yield Issue(row.line, "title", "skipped: a title above the names of the columns", skipped=True)
+    first = first[titles:]
     columns = columns_of([row.fields for row in first], file.choices)
     for column in columns.unused:
         name = f"the column '{column}'" if columns.header else f"column {column}"
         yield Issue(first[0].line, "unused-column", f"{name} is not used")
     yield from _cards(chain(first[columns.header :], rows), columns, _NAMES.get(delimiter, delimiter))
+
+
+def _titles(rows: Sequence[Row]) -> int:
+    """How many rows with a single text stand above a header."""
+    for count, row in enumerate(rows[: _TITLES + 1]):
+        if header_of(row.fields):
+            return count
+        if sum(bool(field.strip()) for field in row.fields) > 1:
+            break
+    return 0
 
 
 def _cards(rows: Iterable[Row], columns: Columns, sign: str) -> Iterator[Item]:

@@ -12,6 +12,7 @@ from graph.readers.tables.columns import header_of
 from graph.readers.tables.rows import rows_of
 
 DELIMITERS = "\t,;|"
+_RARE = "^~"  # which only a file named .csv is looked through for
 TSV_ENDINGS = (".tsv", ".tab")
 CSV_ENDINGS = (".csv", ".psv")
 # Notes, data and programs: what looks like a row in them is one of their own.
@@ -72,7 +73,7 @@ def delimiter_of(file: File) -> str | None:
     if hint := sep_hint(head):
         return hint
     if file.ending in CSV_ENDINGS:
-        return _most_agreed(head)
+        return _most_agreed(head) or next((sign for sign in _RARE if _is_even(head, sign)), None)
     if header_of(head[0].split("\t")) or _is_tabbed(head):
         return "\t"
     if file.ending in TSV_ENDINGS:

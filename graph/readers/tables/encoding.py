@@ -1,4 +1,4 @@
-"""What is told of the encoding of a table: that it was guessed, and that characters were lost."""
+"""What is told of the encoding of a text: that it was guessed, and that characters were lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Iterator
 from graph.model import Issue
 from graph.readers.decoding import guessed, lines_of
 from graph.readers.files import File
+
+
+def encoding_issues(file: File) -> Iterator[Issue]:
+    """What is told of the encoding of a text file that has been read as a whole."""
+    lines = Lines(file)
+    for _ in lines:
+        pass
+    yield from lines.issues()
 
 
 class Lines:

@@ -19,11 +19,17 @@ from graph.readers.tables.encoding import Lines
 
 _ENDINGS = ("", ".txt", ".text")
 _SIDE_SIGNS = ("\t", " - ", " – ", " — ", " = ", " : ")
+_LINE_SIGNS = (" - ", " – ", " — ", " = ", " :: ", "::", " : ", " -> ", " => ", " → ", "->", "=>", " ~ ")
+_COLON = ": "  # which prose and settings have as well
+_RUN = re.compile(r"([^\w\s.…,;()\[\]{}'\"`*_#!?/\\-])\1{1,9}")  # "===", "|||"
 # In a text, a space follows a semicolon; between rows that are not on lines of their own, it may.
 _ROW_SIGNS = (re.compile(r";(?=\S)"), re.compile(r";\s*"))
 _LINE = re.compile(r"\n")
 _LIST_MARK = re.compile(r"\s*(?:[-*•–]|\w{1,3}[.)])\s")
 _HEAD = 1 << 16  # characters that tell the signs
+_FEWEST_COLONS = 4  # lines
+_DISTINCT_SHARE = 0.9  # of the terms in front of colons; labels and settings repeat themselves
+_LONGEST_TERM = 60  # characters in front of a colon or a comma
 _FEWEST_ROWS = 3  # for signs in all of them not to be chance
 _LINES_SHARE = 0.9  # of the lines hold a dash where each is a card
 _PIECES_SHARE = 0.75  # of the pieces between semicolons are cards
@@ -99,13 +105,14 @@ class _Row:
 def _pieces(text: str, row_sign: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """The pieces of a text, each with the sign in front of it; the last may have one behind it."""
     text = text.rstrip()
-    if row_sign is not _LINE:
+    if row_sign in _ROW_SIGNS:
         text = text.removesuffix(";")
     between, at = "", 0
     for sign in row_sign.finditer(text):
         yield between, text[at : sign.start()]
         between, at = sign[0], sign.end()
-    yield between, text[at:]
+    if at < len(text) or not at:
+        yield between, text[at:]
 
 
 # --- the signs ------------------------------------------------------------------------------------
@@ -123,7 +130,8 @@ def _signs_of(file: File) -> _Signs | None:
         return None
     if ";" in text and (signs := _by_semicolons(text)):
         return signs
-    return _by_lines([line for line in text.split("\n") if line.strip()])
+    lines = [line for line in text.split("\n") if line.strip()]
+    return _by_lines(lines) or _by_runs(text)
 
 
 def _by_semicolons(text: str) -> _Signs | None:
@@ -139,7 +147,22 @@ def _by_semicolons(text: str) -> _Signs | None:
             share = _share(pieces, side)
             if share > highest or (share == highest and best is None):
                 best, highest = _Signs(row, side), share
-    return best
+    return best or _on_one_line(text)
+
+
+def _on_one_line(text: str) -> _Signs | None:
+    """Colons, or commas and semicolons without spaces behind them, as no prose has: "KL,a sum;JS,another"."""
+    if "\n" in text or "\t" in text:
+        return None
+    pieces = [piece for _, piece in _pieces(text, _ROW_SIGNS[1])]
+    if _are_terms(pieces):
+        return _Signs(_ROW_SIGNS[1], _COLON)
+    fitting = 0
+    for piece in pieces:
+        term, _, behind = piece.partition(",")
+        fitting += 0 < len(term.strip()) <= _LONGEST_TERM and bool(behind[:1].strip())
+    enough = len(pieces) >= _FEWEST_ROWS and fitting >= _LINES_SHARE * len(pieces)
+    return _Signs(_ROW_SIGNS[1], ",") if enough else None
 
 
 def _by_lines(lines: Sequence[str]) -> _Signs | None:
@@ -150,9 +173,39 @@ def _by_lines(lines: Sequence[str]) -> _Signs | None:
         return _Signs(_LINE, "\t") if few <= tabbed_share(lines) < most else None
     if any("\t" in line for line in lines):
         return None
-    shares = {side: _share(lines, side) for side in _SIDE_SIGNS[1:]}
+    shares = {side: _share(lines, side) for side in _LINE_SIGNS}
     side = max(shares, key=lambda side: shares[side])
-    return _Signs(_LINE, side) if shares[side] >= _LINES_SHARE else None
+    if shares[side] >= _LINES_SHARE:
+        return _Signs(_LINE, side)
+    return _Signs(_LINE, _COLON) if _are_terms(lines) else None
+
+
+def _are_terms(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines begin with a short text of their own in front of a colon."""
+    terms = [line.partition(_COLON)[0].strip() for line in lines if _COLON in line]
+    short = {term.casefold() for term in terms if 0 < len(term) <= _LONGEST_TERM}
+    return (
+        len(lines) >= _FEWEST_COLONS
+        and len(short) >= _LINES_SHARE * len(lines)
+        and len(short) >= _DISTINCT_SHARE * len(terms)
+        and not any(_LIST_MARK.match(line) for line in lines)
+    )
+
+
+def _by_runs(text: str) -> _Signs | None:
+    """Two runs of signs that take turns, such as "===" and "|||"; or one of them and lines."""
+    if "\t" in text:
+        return None
+    runs = [match[0] for match in _RUN.finditer(text)]
+    sides, rows = runs[::2], runs[1::2]
+    if len(sides) < _FEWEST_ROWS or len(set(sides)) != 1:
+        return None
+    if len(set(rows)) == 1 and rows[0] != sides[0]:
+        return _Signs(re.compile(rf"\s*{re.escape(rows[0])}\s*"), sides[0])
+    lines = [line for line in text.split("\n") if line.strip()]
+    if set(rows) == set(sides) and all(line.count(sides[0]) == 1 for line in lines):
+        return _Signs(_LINE, sides[0])
+    return None
 
 
 def _share(pieces: Sequence[str], side: str) -> float:
