@@ -86,7 +86,7 @@ def test_every_generation_gives_the_same_cards(generation: Generation) -> None:
     assert texts(deck) == [
         ("What is KL?", "A divergence."),
         ("Prior", "What is believed before."),
-        ("The [function] sums to […].", "The softmax sums to one.\n\nA note."),
+        ("The [… function] sums to […].", "The softmax sums to one.\n\nA note."),
         ("Type it", "typed"),
     ]
     assert [card.deck for card in deck.cards] == ["Maths::Information", "Default", "Übung", "Default"]

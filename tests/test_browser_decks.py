@@ -243,6 +243,31 @@ def test_the_report_shows_what_was_skipped_and_a_deck_is_read_in_another_way(
     assert "skipped" in page.js("return document.body.innerText")
 
 
+@pytest.mark.parametrize(("width", "rows"), [(1440, 1), (400, 2)])
+def test_remarks_move_nothing_under_the_header(
+    page: Page, app: str, tmp_path: Path, width: int, rows: int
+) -> None:
+    page.open(app)
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    top = """
+        const header = document.querySelector(".st-key-header");
+        const parts = [...header.children].filter((part) => part.getBoundingClientRect().height);
+        const tops = parts.map((part) => part.getBoundingClientRect());
+        return [new Set(tops.map((box) => Math.round((box.y + box.height / 2) / 12))).size,
+                Math.round(header.getBoundingClientRect().bottom)];
+    """
+    try:
+        page.wait(lambda: page.js(top)[0] == rows, "a header of so many rows")
+        before = page.js(top)
+        german = "Was ist Wärme?\tDie Energie, die zwischen zwei Körpern fließt.\nno tab\n"
+        upload(page, written(tmp_path, f"a-deck-with-quite-a-long-name-{width}.tsv", german))
+        page.wait(lambda: "1 skipped" in page.text(".st-key-imported"), "the remarks")
+        page.wait(lambda: page.js(top) == before, "a header as high as before")
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_files_of_no_use_are_told_where_they_were_chosen(page: Page, app: str, tmp_path: Path) -> None:
     page.open(app)
     (tmp_path / "photo.bin").write_bytes(bytes(range(256)) * 20)

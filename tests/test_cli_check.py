@@ -41,6 +41,15 @@ def test_the_report_is_printed_line_by_line(folder, capsys):
     assert capsys.readouterr() == (REPORT, "")
 
 
+def test_the_notes_of_a_package_are_counted_as_notes(folder, capsys):
+    notes = [{"note_model_uuid": "m", "fields": ["What?", "So."], "tags": []}] * 2
+    model = {"crowdanki_uuid": "m", "name": "Basic", "type": 0, "flds": [{"name": "Front"}, {"name": "Back"}]}
+    deck = {"__type__": "Deck", "name": "d", "children": [], "notes": notes, "note_models": [model]}
+    Path("deck.json").write_text(json.dumps(deck), encoding="utf-8")
+    assert main(["check", "deck.json"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["  note 2: duplicate: the same card as in note 1"]
+
+
 def test_strict_prints_the_whole_report_and_fails_on_any_remark(folder, capsys):
     assert main(["check", "deck.tsv", "--glossary", "terms.tsv", "--strict"]) == 1
     assert capsys.readouterr() == (REPORT, "python -m graph check: 6 remarks, and --strict allows none\n")

@@ -13,23 +13,23 @@ from graph.readers.cloze import blank, cloze_sides
     ("text", "front", "back"),
     [
         ("{{c1::RLHF}} is used", "[…] is used", "RLHF is used"),
-        ("{{c1::RLHF::an acronym}} is used", "[an acronym] is used", "RLHF is used"),
+        ("{{c1::RLHF::an acronym}} is used", "[… an acronym] is used", "RLHF is used"),
         ("{{c1::a}} and {{c2::b::}}", "[…] and […]", "a and b"),
-        ("{{c1::a {{c2::b::x}} c::y}} d", "[y] d", "a b c d"),
+        ("{{c1::a {{c2::b::x}} c::y}} d", "[… y] d", "a b c d"),
         ("{{c1,2::both}} of {{so}}", "[…] of {{so}}", "both of {{so}}"),
         ("{{c12::}}", "[…]", ""),
-        (r"\({{c1::\frac{a}{{b}}::a fraction}}\)", r"\([a fraction]\)", r"\(\frac{a}{{b}}\)"),
+        (r"\({{c1::\frac{a}{{b}}::a fraction}}\)", r"\([… a fraction]\)", r"\(\frac{a}{{b}}\)"),
         (r"{{c1::\(x^{2^{n}}\)}} is", "[…] is", r"\(x^{2^{n}}\) is"),
         (r"{{c1::\{ x}} is", "[…] is", r"\{ x is"),
         ("{{c1::a { b}} and {{c2::c}}", "[…] and […]", "a { b and c"),
-        ("{{c1::std::vector}}", "[vector]", "std"),  # as Anki has it
-        ("{{c1::<b>a</b>::<i>h</i>}}", "[<i>h</i>]", "<b>a</b>"),
+        ("{{c1::std::vector}}", "[… vector]", "std"),  # as Anki has it
+        ("{{c1::<b>a</b>::<i>h</i>}}", "[… <i>h</i>]", "<b>a</b>"),
         ("{{c1::open {{c2::b}} c", "{{c1::open […] c", "{{c1::open b c"),
         ("}} {{c1::a}} }} {", "}} […] }} {", "}} a }} {"),
         ("<b>{{c1::a</b>}} c", "<b>[…]</b> c", "<b>a</b> c"),  # the editor's tags cross the braces
-        ("<b>{{c1::a <b>x</b> y</b>::h}} c", "<b>[h]</b> c", "<b>a <b>x</b> y</b> c"),
+        ("<b>{{c1::a <b>x</b> y</b>::h}} c", "<b>[… h]</b> c", "<b>a <b>x</b> y</b> c"),
         ("The tag {{c1::</b>}} ends", "The tag […] ends", "The tag </b> ends"),
-        ("{{c1::a\nb::two\nlines}}", "[two lines]", "a\nb"),
+        ("{{c1::a\nb::two\nlines}}", "[… two lines]", "a\nb"),
     ],
 )
 def test_sides(text, front, back):
@@ -44,7 +44,7 @@ def test_what_is_no_cloze(text):
 
 
 def test_blanks():
-    assert (blank(), blank(" "), blank("..."), blank(" a  b ")) == ("[…]", "[…]", "[…]", "[a b]")
+    assert (blank(), blank(" "), blank("..."), blank(" a  b ")) == ("[…]", "[…]", "[…]", "[… a b]")
 
 
 PIECES = ["{{c1::", "{{c2,3::", "::", "}}", "{", "}", "\\{", "{{", "a", " b ", "é"]

@@ -142,3 +142,9 @@ def test_a_guessed_encoding_is_told_whatever_the_format(name, text):
 def test_what_could_not_be_decoded_is_told_whatever_the_format():
     deck = read_deck(("Q: " + "\u00e9" * 20 + "?\nA: x\n").encode() + b"\xff\n", "a.md")
     assert [(issue.line, issue.kind) for issue in deck.issues] == [(3, "encoding")]
+
+
+def test_old_macs():
+    text = "Question;R\u00e9ponse\r\u00c9t\u00e9 ?;\u00e0 c\u00f4t\u00e9\r"
+    assert decode(text.encode("mac_roman")) == (text, "mac_roman")
+    assert decode(text.encode("cp1252")) == (text, "cp1252")

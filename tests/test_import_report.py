@@ -22,6 +22,8 @@ from graph.presentation.import_report import (
     figures,
     groups,
     heading,
+    in_a_word,
+    is_text,
     lines,
     place,
     sections,
@@ -118,6 +120,61 @@ def test_very_many_remarks_make_a_short_section() -> None:
 def test_the_figures_name_format_and_encoding() -> None:
     shown = [f"{figure['number']} {figure['noun']}" for figure in figures(mixed())]
     assert shown == ["tsv utf-8", "4 cards", "1 skipped", "4 remarks"]
+
+
+def test_remarks_that_are_not_told_one_by_one_are_counted() -> None:
+    issues = (
+        Issue(1, "empty-back", "the answer is empty"),
+        Issue(2, "empty-back", "the answer is empty (the last of 500 more that are not listed)", times=500),
+        Issue(3, "empty-card", "skipped: (the last of 70 more that are not listed)", skipped=True, times=70),
+    )
+    deck = Deck("d.tsv", "tsv", "utf-8", (), issues)
+    assert summary([deck]) == "0 cards read from d.tsv · 70 skipped · 501 with an empty side"
+    assert [figure["number"] for figure in figures(deck)[1:]] == ["0", "70", "501"]
+    skipped, empty = sections(deck)
+    assert (skipped["heading"], skipped["more"]) == ("Skipped: both sides empty (70)", "The first 1 of 70.")
+    assert (empty["heading"], empty["more"]) == ("No answer (501)", "The first 2 of 501.")
+
+
+def test_what_was_skipped_is_the_word_for_all_else_the_number_of_remarks() -> None:
+    assert in_a_word([mixed()]) == "1 skipped"
+    assert in_a_word([read_deck(b"a\t\na\t\n", "a.tsv"), read_deck(b"a\tb", "b.tsv")]) == "3 remarks"
+    assert in_a_word([read_deck(b"a\tb", "b.tsv")]) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "unit"), [("Anki package", "note"), ("CrowdAnki", "note"), ("Mochi", "card"), ("SQLite", "row")]
+)
+def test_where_there_are_no_lines_notes_cards_and_rows_are_counted(form: str, unit: str) -> None:
+    cards = (Card("a", "KL?", "x", source="d:3"), Card("b", "kl", "x", source="d:12"))
+    text = "nearly the card in line 3: only case, punctuation or markup differ"
+    issue = Issue(12, "near-duplicate", text)
+    deck = Deck("d", form, "utf-8", cards, (issue,))
+    told = text.replace("line", unit)
+    assert sections(deck)[0]["rows"] == [
+        {"text": "kl — x ≈ KL? — x", "names": [{"label": told}], "cells": [f"{unit} 12"]}
+    ]
+    assert list(lines([deck])) == [("d", "", 12, "near-duplicate", "no", told)]
+
+
+def test_in_a_folder_the_ending_of_a_file_tells_what_is_counted() -> None:
+    text = "the same card as in decks/old.apkg, line 4"
+    issues = (Issue(7, "duplicate", text, "decks/new.apkg"), Issue(8, "empty-back", "line 9", "a.tsv"))
+    found = sections(Deck("d", "tsv, Anki package", "utf-8", (), issues))
+    assert [(row["text"], row["cells"]) for section in found for row in section["rows"]] == [
+        ("the same card as in decks/old.apkg, note 4", ["decks/new.apkg, note 7"]),
+        ("line 9", ["a.tsv, line 8"]),
+    ]
+
+
+def test_a_guess_at_the_encoding_is_about_no_card() -> None:
+    (section,) = sections(read_deck(FRENCH, "f.tsv"))
+    assert section["rows"] == [{"text": "not UTF-8: read as Windows-1252 (cp1252)", "cells": ["line 1"]}]
+
+
+def test_a_package_is_no_text_to_be_read_in_another_way() -> None:
+    forms = ("tsv", "Anki text", "JSON", "SQLite", "tsv, Anki package", "Anki package", "Mochi")
+    assert [is_text(Deck("d", form, "utf-8", ())) for form in forms] == [True] * 5 + [False] * 2
 
 
 def test_long_texts_and_names_are_cut() -> None:
@@ -301,11 +358,25 @@ def test_the_header_leads_to_the_report() -> None:
     upload(app, ("mixed.tsv", MIXED.encode()))
     assert "4 cards read from mixed.tsv · 1 skipped" in texts(app)
     assert any("1 skipped" in toast.value for toast in app.toast)
+    told = [text.value for text in app.text if text.value.startswith("line ")]
+    assert told[0] == "line 3: skipped: no tab between question and answer"
+    assert len(told) == len(mixed().issues)
     app.run()
     assert not app.toast
     button(app, "Import report").click().run()
     assert not app.exception
     assert titles(app) == ["mixed.tsv"]
+
+
+def test_in_the_header_languages_join_the_remarks_on_the_files() -> None:
+    app = started()
+    german = "Was ist Wärme?\tDie Energie, die zwischen zwei Körpern fließt.\n"
+    said = "The only card is German: read without a tagger, so their concepts are rougher"
+    upload(app, ("a.tsv", german.encode()))
+    assert [caption.value.replace("\\", "") for caption in app.caption] == [said]
+    upload(app, ("b.tsv", f"{german}\t\n".encode()))
+    assert not app.caption
+    assert f"{said}." in [text.value for text in app.text]
 
 
 def test_a_deck_without_a_remark_has_nothing_in_the_header_but_a_way_to_the_report() -> None:

@@ -46,10 +46,10 @@ def recognised(text: str, name: str = "note.md") -> bool:
         ("Which?\n?\nfirst::second", "Which?", "first::second"),
         (
             "The ==prior== meets ==data==^[what is seen][^1]",
-            "The […] meets [what is seen]",
+            "The […] meets [… what is seen]",
             "The prior meets data",
         ),
-        ("A {{c1::prior::belief}} and {{2::more}}", "A [belief] and […]", "A prior and more"),
+        ("A {{c1::prior::belief}} and {{2::more}}", "A [… belief] and […]", "A prior and more"),
         ("A {{prior}}\nmeets data", "A […]\nmeets data", "A prior\nmeets data"),
         ("What is it? #card\nAn answer\nin lines", "What is it?", "An answer\nin lines"),
         ("## What is it #card\n\nAn answer\n\nText", "What is it", "An answer"),
@@ -187,3 +187,15 @@ def test_a_second_question_mark_in_an_answer_is_told():
 )
 def test_recognition(text, name, known):
     assert recognised(text, name) is known
+
+
+def test_notes_of_the_plugin_flashcards():
+    text = (
+        "---\ncards-deck: ML\n---\n# KL? #card\nIt.\n^1647\n\nH? #flashcard\nA sum.\n\n"
+        "The ==JS== one.\n\na::b #flashcard\n"
+    )
+    assert recognised(text)
+    assert cards(text) == [
+        (4, "KL?", "It."), (8, "H?", "A sum."), (11, "The […] one.", "The JS one."), (13, "a", "b")
+    ]  # fmt: skip
+    assert {draft.deck for draft in read(text) if isinstance(draft, Draft)} == {"ML"}

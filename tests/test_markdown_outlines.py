@@ -45,7 +45,7 @@ def test_logseq():
     assert LOGSEQ.recognises(file)
     assert [(draft.line, draft.front, draft.back) for draft in drafts] == [
         (4, "What is KL?", "- A divergence\n  - of two\n- Not symmetric"),
-        (10, "The [a function] maps", "The softmax maps"),
+        (10, "The [… a function] maps", "The softmax maps"),
         (11, "JS […] symmetric", "JS is symmetric"),
         (12, "Empty", ""),
         (13, "Outer", "- Inner\n- y"),
@@ -134,7 +134,7 @@ def test_org_drill():
     assert [(draft.line, draft.front, draft.back) for draft in drafts] == [
         (3, "What is KL?", "A divergence."),
         (12, "What is JS?", "Symmetric KL."),
-        (14, "The [belief] meets […] [fn:1] y [ ]", "The prior meets data [fn:1] y [ ]"),
+        (14, "The [… belief] meets […] [fn:1] y [ ]", "The prior meets data [fn:1] y [ ]"),
         (17, "Terms\nEnglish\nloss", "German\nVerlust"),
         (28, "Parts", "First\na\nSecond\nb"),
     ]
@@ -175,3 +175,42 @@ def test_mochi(text, front, back):
 )
 def test_what_is_no_card_of_mochi(text):
     assert not MOCHI.recognises(File("page.md", text.encode()))
+
+
+def test_the_tag_of_logseq_in_every_way_of_writing():
+    text = "- a #Card\n\t- b\n- c [[card]]\n\t- d\n- e #cards\n\t- f\n- #card g\n\t- h\n"
+    assert cards(LOGSEQ, text) == [(1, "a", "b"), (3, "c", "d"), (7, "g", "h")]
+
+
+def test_more_signs_of_remnote():
+    text = "- a :> b\n- c :< d\n- e\n  - f ;> g\n- h == i\n- j >- k\n"
+    assert cards(REMNOTE, text) == [(1, "a", "b"), (2, "d", "c"), (4, "e: f", "g"), (5, "h", "i")]
+    told = [item for item in REMNOTE.read(File("page.md", text.encode())) if isinstance(item, Issue)]
+    assert [(issue.line, issue.kind, issue.skipped) for issue in told] == [(6, "not-asked", True)]
+
+
+def test_arrows_as_remnote_shows_them():
+    text = "- a → b\n- c ← d\n- e ↓\n  - f\n"
+    assert cards(REMNOTE, text) == [(1, "a", "b"), (2, "d", "c"), (3, "e", "f")]
+    assert not REMNOTE.recognises(File("a.md", b"- in \xe2\x86\x92 out\n- b\n- c\n"))
+
+
+def test_cards_of_anki_editor_and_org_fc():
+    text = (
+        "* ML\n** KL\n:PROPERTIES:\n:ANKI_NOTE_TYPE: Basic\n:END:\n*** Front\nKL?\n*** Back\nIt.\n"
+        "** Gap\n:PROPERTIES:\n:ANKI_NOTE_TYPE: Cloze\n:END:\n*** Text\nA {{c1::sum}}.\n*** Extra\nMore.\n"
+        "** H? :fc:ml:\nA sum.\n"
+    )
+    assert cards(ORG, text, "a.org") == [
+        (2, "KL?", "It."), (10, "A […].", "A sum.\nMore."), (18, "H?", "A sum.")
+    ]  # fmt: skip
+
+
+def test_headings_of_org_that_ask():
+    text = "* KL?\nA divergence.\n* H?\nA sum.\n"
+    assert cards(ORG, text, "a.org") == [(1, "KL?", "A divergence."), (3, "H?", "A sum.")]
+    assert not ORG.recognises(File("a.org", b"* Tasks\n** TODO call?\n* Notes\nText\n"))
+
+
+def test_a_text_with_labels_is_no_card_of_mochi():
+    assert not MOCHI.recognises(File("a.md", b"Q: a\nA: b\n---\nC: a [b]\n"))

@@ -64,7 +64,7 @@ def test_headings_that_ask():
         (3, "What is KL? 🤔", "A divergence.\n\n### In short\nNot symmetric.\n\n```\n## Not this?\n```"),
         (12, "What is JS?", "- symmetric"),
     ]
-    assert issues(text) == [(20, "no-answer", True)]
+    assert issues(text) == [(16, "no-question", True), (20, "no-answer", True)]
 
 
 def test_bold_lines_that_ask():
@@ -131,3 +131,81 @@ def test_tags_and_deck_of_the_front_matter():
 )
 def test_recognition(text, name, known):
     assert recognised(text, name) is known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### 1. What is KL?\nOne.\n\n**[⬆ Back to Top](#top)**\n\n### 2. What is JS?\nTwo.\n\n### 3. Explain H\nThree.",
+        "1. ### What is KL?\n\n    One.\n\n2. ### What is JS?\n\n    Two.\n\n3. ### Explain H\n\n    Three.",
+        "## What is KL?\nOne.\n## What is JS?\nTwo.\n## Explain H\nThree.",
+        "#### [[⬆]](#t) <a name='a'>What is KL?</a>\nOne.\n#### <b>What is JS?</b>\nTwo.\n#### 3. Explain H\nThree.",
+        "1. **What is KL?**\n   One.\n2. **What is JS?**\n   Two.\n3. **Explain H**\n   Three.",
+        "1. What is KL?\n\n   One.\n\n2. What is JS?\n\n   Two.\n\n3. Explain H\n\n   Three.",
+        "- What is KL?\n    \n    One.\n    \n- What is JS?\n    \n    Two.\n    \n- Explain H\n    \n    Three.",
+        "What is KL?\nAnswer: One.\n\nWhat is JS?\nAns: Two.\n\n3. Explain H\nANSWER: Three.",
+        "### Question\nWhat is KL?\n### Answer\nOne.\n### Question\nWhat is JS?\n### Answer\nTwo.\n"
+        "### Question\nExplain H\n### Answer\nThree.",
+        "Pregunta: What is KL?\nRespuesta: One.\n\nPregunta: What is JS?\nRespuesta: Two.\n\nPregunta: Explain H\n"
+        "Respuesta: Three.",
+    ],
+)
+def test_what_asks_beside_questions(text):
+    assert recognised(text)
+    found = cards(text)
+    assert [front for _, front, _ in found] == ["What is KL?", "What is JS?", "Explain H"]
+    assert [back for _, _, back in found] == ["One.", "Two.", "Three."]
+    assert not issues(text)
+
+
+def test_choices_belong_to_the_question_and_details_may_answer():
+    text = (
+        "###### 1. Which is it?\n\n- A: one\n- B: two\n\n<details><summary><b>Answer</b></summary>\n\n"
+        "#### Answer: B\n\nIndeed.\n\n</details>\n\n---\n\n###### 2. Why?\n\n<details>\n"
+        "<summary>Show the answer</summary>\nBecause.\n</details>\n"
+    )
+    assert cards(text) == [
+        (1, "Which is it?\n\n- A: one\n- B: two", "#### Answer: B\n\nIndeed."),
+        (16, "Why?", "Because."),
+    ]
+    assert not issues(text)
+    assert cards("Which?\nA. one\nB. two\nANSWER: B\n") == [(1, "Which?\nA. one\nB. two", "B")]
+
+
+def test_paragraphs_that_ask_in_their_first_line():
+    text = "What is KL?\nOne.\n\nWhat is JS?\nTwo.\nMore.\n\nWhy?\nThree.\n"
+    assert recognised(text, "a.txt")
+    assert cards(text) == [
+        (1, "What is KL?", "One."),
+        (4, "What is JS?", "Two.\nMore."),
+        (8, "Why?", "Three."),
+    ]
+    assert not recognised("Why?\nSo.\n\nHow?\nThus.\n", "a.txt")
+    assert not recognised("Why?\nSo.\n\nIt is.\n\nHow?\nThus.\n\nWho?\nMe.\n", "a.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Two Sum\n\nReturn two indices.\n\n## Solution\n\nA table.\n",
+        "# Meeting\n\n- Budget\n  - too high\n- Next?\n  - we write\n- Lunch\n",
+        "# Tool\n\n| Input | Output |\n|-|-|\n| a | b |\n",
+        "| Key | Action |\n|-|-|\n| a | b |\n| c | d |\n| e | f |\n",
+    ],
+)
+def test_notes_that_ask_nothing(text):
+    assert not recognised(text)
+
+
+def test_a_table_of_terms_under_a_question_is_its_answer():
+    text = "## What is what?\n\n| Term | Meaning |\n|-|-|\n| a | b |\n\n## Why?\nBecause.\n"
+    assert cards(text) == [
+        (1, "What is what?", "| Term | Meaning |\n|-|-|\n| a | b |"),
+        (7, "Why?", "Because."),
+    ]
+
+
+def test_tables_that_name_their_columns_otherwise():
+    text = "# Words\n\n| # | German | English |\n|-|-|-|\n| 1 | Hund | dog |\n| 2 | Katze | cat |\n"
+    assert recognised(text)
+    assert cards(text) == [(5, "Hund", "dog"), (6, "Katze", "cat")]

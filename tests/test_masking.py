@@ -103,13 +103,12 @@ MARKED_UP = [
     ("See (www.a.org), or mail a.b@c.org.", "See (·········), or mail ·········."),
     # what stands for no words of the card: hidden answers and their hints, images, sounds
     ("the […] of a [...] is […](x)", "the ··· of a ····· is ·…····"),
-    ("[a city] is in [Stadt].", "········ is in ·······."),
+    ("[… a city] is in [Stadt].", "·········· is in [Stadt]."),
     (
         "see [image: loss curve.png], [image] and [sound: a.mp3]",
         "see ·······················, ······· and ··············",
     ),
     ("[DNA part]: the [CLS] and [MASK] tokens, [1, 2]", "[DNA part]: the [CLS] and [MASK] tokens, [1, 2]"),
-    ("the [DNA part] of it", "the ·········· of it"),
     # markup
     ("<b>bold</b> text<br/>next", "···bold···· text·····next"),
     ('<a href="x">here</a> <!-- c --> d', "············here···· ·········· d"),

@@ -384,3 +384,19 @@ def test_what_is_written_is_read_again(pairs, indent, by_line):
     text = "\n".join(map(json.dumps, records)) if by_line else json.dumps(records, indent=indent)
     found = [value for _, value in filter(lambda item: isinstance(item, tuple), values(text))]
     assert [(value["front"], value["back"]) for value in found] == pairs
+
+
+@pytest.mark.parametrize(
+    ("record", "front", "back"),
+    [
+        ({"prompt": "KL?", "chosen": "A divergence.", "rejected": "No."}, "KL?", "A divergence."),
+        ({"instruction": "KL?", "context": "Logs.", "response": "It."}, "KL?\n\nLogs.", "It."),
+        ({"@type": "Question", "name": "KL?", "acceptedAnswer": {"@type": "A", "text": "It."}}, "KL?", "It."),
+        ({"id": 1, "german": "Hund", "english": "dog"}, "Hund", "dog"),
+        ({"question": {"stem": "KL?", "choices": [{"text": "a"}, {"text": "b"}]}, "answerKey": "B"},
+         "KL?\na\nb", "B"),
+    ],
+)  # fmt: skip
+def test_names_of_data_sets(record, front, back):
+    cards, _ = read([record, record | {"more": 1}])
+    assert [(card.front, card.back) for card in cards] == [(front, back)] * 2

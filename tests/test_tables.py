@@ -42,11 +42,38 @@ def claimed(text: str, name: str) -> str | None:
         "正面,背面,标签",
         "질문,답변,태그",
         " Side 1 , SIDE 2 , Topics ",
+        "Questions,Answers,Tags",
+        "Question Text,Correct Answer,Tags",
+        "question_text,correct_answer,tags",
+        "QuestionText,AnswerText,Tags",
+        "Word,Meaning,Tags",
+        "German,English,Tags",
     ],
 )
 def test_headers_of_many_languages(header: str):
     deck = read(f"{header}\nKL?,A divergence.,ml\n")
     assert (sides(deck), deck.cards[0].tags, deck.issues) == ([("KL?", "A divergence.")], ("ml",), ())
+
+
+def test_names_that_say_most_go_before_others():
+    deck = read("term,Question,Explanation,Answer\n2,KL?,Because.,A divergence.\n")
+    assert sides(deck) == [("KL?", "A divergence.")]
+
+
+def test_titles_above_the_header_are_told():
+    deck = read("Table 1,,\n,,\nFront,Back,Tags\nKL?,A divergence.,ml\n")
+    assert sides(deck) == [("KL?", "A divergence.")]
+    assert [(issue.line, issue.kind, issue.skipped) for issue in deck.issues] == [
+        (1, "title", True),
+        (2, "title", True),
+    ]
+    assert len(read("KL,A divergence.\nfront,back\n").cards) == 2
+
+
+@pytest.mark.parametrize("sign", ["^", "~"])
+def test_rare_signs_between_columns(sign: str):
+    deck = read(f"front{sign}back\nKL?{sign}A divergence.\n")
+    assert sides(deck) == [("KL?", "A divergence.")]
 
 
 def test_a_deck_column_names_the_deck_of_a_card():
@@ -181,7 +208,24 @@ def test_rows_lose_no_line(lines: list[str], delimiter: str):
 
 
 @pytest.mark.parametrize(
-    "unit", ['"', 'a\t"\n', '""\t', '"a\n', '";"\n', "\t", ";", "a - b;", " - \n", "sep=\n"]
+    "unit",
+    [
+        '"',
+        'a\t"\n',
+        '""\t',
+        '"a\n',
+        '";"\n',
+        "\t",
+        ";",
+        "a - b;",
+        " - \n",
+        "sep=\n",
+        "=",
+        "==||",
+        "a: b\n",
+        "a,b;",
+        "%%\n",
+    ],
 )
 @pytest.mark.parametrize("name", ["d.csv", "d.txt"])
 def test_what_repeats_without_end_is_read_in_a_moment(unit: str, name: str):
@@ -247,3 +291,40 @@ def test_a_row_in_a_definition_without_a_term():
 def test_a_table_of_that_name_keeps_its_rows():
     deck = read("KL\tA divergence.\nno tab\nno tab either\nH\tA sum.\nCE\tA loss.\n", "d.tsv")
     assert (deck.format, len(deck.cards), deck.skipped) == ("tsv", 3, 2)
+
+
+@pytest.mark.parametrize("sign", ["::", " :: ", " -> ", "=>", " → ", " ~ ", "===", " @@ "])
+def test_a_sign_on_each_line(sign: str):
+    pairs = [("KL", "A divergence."), ("H", "A sum of logs."), ("CE", "A loss.")]
+    deck = read("\n\n".join(sign.join(pair) for pair in pairs), "d.txt")
+    assert (deck.format, sides(deck), deck.issues) == ("Quizlet", pairs, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KL===A divergence.|||H===A sum.|||CE===A loss.|||JS===Another.|||",
+        "KL @@ A divergence.\n%%%\nH @@ A sum.\n%%%\nCE @@ A loss.\n%%%\nJS @@ Another.\n%%%\n",
+        "KL,A divergence.;H,A sum.;CE,A loss.;JS,Another.;",
+        "KL: A divergence.; H: A sum.; CE: A loss.; JS: Another.",
+        "KL: A divergence.\nH: A sum.\nCE: A loss.\nJS: Another.\n",
+    ],
+)
+def test_signs_that_quizlet_lets_one_choose(text: str):
+    deck = read(text, "d.txt")
+    assert (deck.format, deck.issues) == ("Quizlet", ())
+    assert sides(deck) == [("KL", "A divergence."), ("H", "A sum."), ("CE", "A loss."), ("JS", "Another.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12:00:01 INFO: a\n12:00:02 INFO: b\n12:00:03 WARN: c\n12:00:04 INFO: d\n",
+        "Ann: hello\nBob: hi\nAnn: well?\nBob: fine\nAnn: good\n",
+        "One, two; three, four; five, six.",
+        "It is so.\nNote: that too.\nAnd this -> there.\nThe end.\n",
+        "KL: a\nH: b\nCE: c\n",
+    ],
+)
+def test_text_that_has_such_signs_is_no_deck(text: str):
+    assert claimed(text, "d.txt") is None

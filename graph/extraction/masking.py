@@ -26,7 +26,7 @@ BLANK = "\t"
 # tags take only attributes with a value, so that "i<p and p>0" is none.
 # A search for an ending stops where the same thing opens again: thousands of openings without an
 # end would otherwise each be followed to the end of the text.
-# Brackets hide the answer of a cloze, show its hint or name an image; those in capitals, [CLS], are words.
+# Brackets with an ellipsis hide the answer of a cloze, with its hint; others name an image.
 MARKED = re.compile(
     r"""
     (?P<inline>(?<!`)`(?![`\s])[^`\n]*(?<=\S)`(?!`) | ``(?:(?!'')[^`\n]|`(?!`))+``
@@ -40,8 +40,7 @@ MARKED = re.compile(
   | (?P<spelled>(?<![\w*])(?:\*\*\w{1,2}\*\*|<(?P<face>b|strong|i|em|u)>\w{1,2}</(?P=face)>)
       (?-i:[a-z][a-z-]+))
   | (?P<image>!\[[^\[\]\n]*\]\((?:[^)\n!]|!(?!\[))*\))
-  | (?P<hidden>\[(?:…|\.\.\.|(?:image|sound|video|embedded)(?::[^\[\]\n]{0,250})?)\](?![(\[:])
-      | (?<![\w)\[\]])\[(?!(?-i:[A-Z\d]+\]))[^\W\d_]\ ?[^\W\d_][^\[\]\n|=<>^_\\+*/\#{}"]{0,80}\](?![(\[:\]]))
+  | (?P<hidden>\[(?:…[^\[\]\n]{0,100}|\.\.\.|(?:image|sound|video|embedded)(?::[^\[\]\n]{0,250})?)\](?![(\[:]))
   | (?P<site>\[(?P<host>\w{2,40})\]\(https?://(?=[^/)\s]{0,80}?(?P=host))[^)\s]*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])

@@ -39,6 +39,28 @@ _TITLES = {
     "unused-column": "Columns that are not used",
     "extra-columns": "More fields than columns",
     "stray-quote": "Quotes left open",
+    "unclosed": "Left open",
+    "no-answer": "Questions without an answer",
+    "no-question": "Without a question",
+    "no-gap": "Texts without a gap",
+    "field": "Fields that look like cards",
+    "not-read": "Where no card is read",
+    "not-asked": "Switched off there",
+    "further-card": "Further cards of the same note",
+    "cloze-row": "Further cards of the same note",
+    "continued": "Added to the answer in front",
+    "title": "A title above the columns",
+    "note-type": "Note types that are missing",
+    "field-count": "More or fewer fields than the note type has",
+    "no-note": "Cards whose notes are missing",
+    "image-occlusion": "Places hidden in images",
+    "binary": "Binary data in place of text",
+    "broken-json": "Broken JSON",
+    "unused-key": "Parts that are not used",
+    "unused-message": "Messages that are not used",
+    "repeated-key": "Names given twice",
+    "too-deep": "Nested too deep",
+    "too-many": "More than is read",
 }
 _COUNTED = {  # how the summary counts these kinds
     "duplicate": "duplicate",
@@ -48,6 +70,7 @@ _ORDER = ("duplicate", "near-duplicate", "empty-front", "empty-back")  # then th
 _LONGEST_CARD, _LONGEST_PLACE, _LONGEST_REMARK = 200, 48, 300  # characters
 _DELIMITERS, _MOST_COLUMNS, _LONGEST_NAME = "\t,;|", 100, 80
 _OTHER_CARD = re.compile(r"(?:nearly the card|the same card as) in (?:(.+), )?line (\d+)")
+_OF_THE_FILE = ("encoding", "not UTF-8")  # kind and beginning of a remark that is about no card
 _LIKE_ANOTHER = ("duplicate", "near-duplicate")  # the remarks that say where another card is
 # What is counted where there are no lines, by format or, among several files, by their endings.
 _UNITS = {
@@ -261,7 +284,8 @@ def _cards_at(deck: Deck, issues: Iterable[Issue]) -> dict[str, Card]:
 
 def _sources(deck: Deck, issue: Issue) -> tuple[str, ...]:
     """The sources of the card that an issue is about and, if it is like another one, of that."""
-    if issue.skipped:
+    kind, beginning = _OF_THE_FILE
+    if issue.skipped or (issue.kind == kind and issue.text.startswith(beginning)):
         return ()
     file = issue.file or deck.path
     own = f"{file}:{issue.line}"

@@ -29,13 +29,15 @@ class _Cloze:
 
 
 def blank(hint: str = "") -> str:
-    """What stands for a hidden answer: the hint in brackets, or an ellipsis.
+    """What stands for a hidden answer: an ellipsis in brackets, with the hint if there is one.
+
+    The ellipsis tells the hint from words in brackets of the text's own.
 
     >>> blank(), blank("a city")
-    ('[…]', '[a city]')
+    ('[…]', '[… a city]')
     """
-    hint = " ".join(hint.split())
-    return f"[{hint}]" if hint.strip(".…") else "[…]"
+    hint = " ".join(hint.split()).strip("[].… ")
+    return f"[… {hint}]" if hint else "[…]"
 
 
 def cloze_sides(text: str) -> tuple[str, str] | None:

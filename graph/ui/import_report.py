@@ -64,7 +64,7 @@ def page() -> None:
 def _file(source: decks.Source, deck: Deck, at: int, most: int) -> None:
     """What is told of one file."""
     found = sections(deck, most)
-    nothing = [] if found else [{"heading": "Nothing to remark", "note": "Every row became a card."}]
+    nothing = [] if found else [{"heading": "Nothing to remark", "note": "Nothing was left out."}]
     head = {"title": deck.path, "figures": figures(deck), "sections": []}
     components.concept_overview(head, key=f"report-head-{at}", on_message=_nothing_to_do)
     if source.choices and is_text(deck):

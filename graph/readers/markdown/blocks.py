@@ -28,6 +28,7 @@ _ANSWERING = re.compile(  # what a summary says that leads to an answer, and is 
     re.IGNORECASE,
 )
 _QUESTIONS = frozenset("question questions q front prompt term frage vorderseite".split())
+_TERMS = frozenset({"term"})
 _ANSWERS = frozenset("answer answers a back response definition meaning antwort rückseite".split())
 _UNSURE = frozenset("input output query response reply expression instruction completion a".split())
 _WORDS_SHARE = 0.8  # of the lines of a note are rows, if tables are all that it has
@@ -108,6 +109,12 @@ class Details:
 def is_table(lines: Sequence[Line], at: int) -> bool:
     """Whether a table whose heading names question and answer begins at a line."""
     return _columns(lines, at) is not None
+
+
+def is_of_questions(lines: Sequence[Line], at: int) -> bool:
+    """Whether the table that begins at a line is one of questions, and not of terms, as an answer may have."""
+    found = _columns(lines, at)
+    return found is not None and _cells(lines[at])[found[0]].strip("*_ ").casefold() not in _TERMS
 
 
 def tables_of_words(lines: Sequence[Line]) -> frozenset[int]:

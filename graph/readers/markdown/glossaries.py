@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.model import Issue
 from graph.readers.drafts import Draft
-from graph.readers.files import File, Format, Item
+from graph.readers.files import File, Item
 from graph.readers.markdown.inline import displayed, take_tags
 from graph.readers.markdown.lines import Line, read_note
 from graph.readers.markdown.notes import MARKDOWN, deck_of, folder_deck, may_hold_marks
@@ -20,7 +20,7 @@ _SHARE = 0.8  # of the lines that begin at the margin are terms
 _LONGEST_TERM = 100  # characters
 
 
-def recognises(file: File) -> bool:
+def is_glossary(file: File) -> bool:
     """Whether terms are all that a note has, apart from headings."""
     if file.ending not in MARKDOWN or not may_hold_marks(file):
         return False
@@ -28,19 +28,15 @@ def recognises(file: File) -> bool:
     terms = [bool(_term(lines, at)) for at in range(len(lines))]
     first = next((at for at, is_term in enumerate(terms) if is_term), len(lines))
     margin = sum(
-        line.kind == "text"
-        and not line.level
-        and line.text[:1].strip() != ""
-        and not _DEFINES.match(line.text)
-        for line in lines[first:]
+        line.kind == "text" and not line.level and line.text[0] not in " \t:" for line in lines[first:]
     )
     return sum(terms) >= _FEWEST and sum(terms) >= _SHARE * margin
 
 
-def read(file: File) -> Iterator[Item]:
+def read_glossary(file: File) -> Iterator[Item]:
     r"""Read the terms of a note; what stands below each is a part of its definition.
 
-    >>> drafts = read(File("a.md", b"**KL**: A divergence.\n\n**JS**: Another.\n\nH\n: A sum.\n"))
+    >>> drafts = read_glossary(File("a.md", b"**KL**: A divergence.\n\n**JS**: Another.\n\nH\n: A sum.\n"))
     >>> [(draft.front, draft.back) for draft in drafts]
     [('KL', 'A divergence.'), ('JS', 'Another.'), ('H', 'A sum.')]
     """
@@ -89,6 +85,3 @@ def _term(lines: Sequence[Line], at: int) -> tuple[str, str] | None:
     elif not term.endswith((":", "：")):
         return None
     return (term.rstrip(":： "), behind.strip()) if behind.strip() else None
-
-
-GLOSSARY = Format("Markdown glossary", recognises, read)

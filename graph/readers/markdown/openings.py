@@ -242,16 +242,18 @@ def _ask_beside(lines: Sequence[Line], openings: list[Opening | None]) -> None:
 def _ask_above(lines: Sequence[Line], openings: list[Opening | None]) -> None:
     """What stands above each answer asks: the last numbered item, or the paragraph it ends."""
     last = -1
-    for at, opening in enumerate(list(openings)):
-        if not opening:
-            continue
-        start = _question_above(lines, last + 1, at)
-        if start is not None:
-            text = _without_number(_without_lead(lines[start])[0])
-            if lines[start].level:
-                text = _without_number(_bare_title(lines[start].title))
-            openings[start] = Opening("item", "question", _without_bold(text), marked=False)
-        last = at
+    starts: list[int] = []
+    for at, opening in enumerate(openings):
+        if opening and opening.style != "heading":
+            start = _question_above(lines, last + 1, at)
+            starts += [start] if start is not None else []
+            last = at
+    first = next((at for at, line in enumerate(lines) if line.kind != "blank"), None)
+    if len(starts) < _FEWEST and starts != [first]:
+        return
+    for start in starts:
+        text = _bare_title(lines[start].title) if lines[start].level else _without_lead(lines[start])[0]
+        openings[start] = Opening("item", "question", _without_bold(_without_number(text)), marked=False)
 
 
 def _question_above(lines: Sequence[Line], first: int, end: int) -> int | None:

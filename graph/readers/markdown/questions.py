@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
-from graph.readers.markdown.blocks import Details, is_table, table, tables_of_words
+from graph.readers.markdown.blocks import Details, is_of_questions, is_table, table, tables_of_words, wide_columns
 from graph.readers.markdown.clozes import cloze_lines, in_brackets
 from graph.readers.markdown.inline import displayed, take_tags
 from graph.readers.markdown.lines import Line, Note, read_note
@@ -38,7 +38,7 @@ def _sure(note: Note, named: bool) -> bool:
     details = Details(lines)
     if named and (details.found or any(is_table(lines, at) for at in range(len(lines)))):
         return True
-    if named and tables_of_words(lines):
+    if named and any(wide_columns(lines, at) for at in tables_of_words(lines)):
         return True
     every = openings_of(lines, details)
     openings = [(line, opening) for line, opening in zip(lines, every, strict=True) if opening]
@@ -75,8 +75,9 @@ def _items(lines: Sequence[Line]) -> Iterator[Item]:
         for at in range(len(lines))
     ]
     asks = [
-        other or (opening is not None and opening.label != "answer")
-        for opening, other in zip(openings, others, strict=True)
+        (others[at] and (details.begins(at) or is_of_questions(lines, at)))
+        or (opening is not None and opening.label != "answer")
+        for at, opening in enumerate(openings)
     ]
     at = 0
     while at < len(lines):

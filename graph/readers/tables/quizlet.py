@@ -183,7 +183,7 @@ def _by_lines(lines: Sequence[str]) -> _Signs | None:
 def _are_terms(lines: Sequence[str]) -> bool:
     """Whether nearly all lines begin with a short text of their own in front of a colon."""
     terms = [line.partition(_COLON)[0].strip() for line in lines if _COLON in line]
-    short = {term.casefold() for term in terms if 0 < len(term) <= _LONGEST_TERM}
+    short = {term.casefold() for term in terms if term[:1].isalpha() and len(term) <= _LONGEST_TERM}
     return (
         len(lines) >= _FEWEST_COLONS
         and len(short) >= _LINES_SHARE * len(lines)
