@@ -87,7 +87,7 @@ def test_equal_cards_have_ids_of_their_own():
 def test_what_cannot_be_seen_is_taken_out_and_told():
     (card,), (issue,) = cards_of([pair(1, "en\u00adtro\u200bpy\x00", "\u202eA\u202c")], "my.tsv", "my")
     assert (card.front, card.back) == ("entropy", "A")
-    assert issue.text == "5 removed that cannot be seen"
+    assert issue.text == "5 characters that cannot be seen taken out"
 
 
 def test_names_of_decks_and_tags_hold_nothing_that_cannot_be_seen():

@@ -171,7 +171,12 @@ def test_what_is_written_is_read(pairs):
 
 
 @pytest.mark.parametrize(
-    "unit", ["  ", "`", "``a", "$a ", "<!--", "==a=", "{{a::", "[[a|", "![](", "#a ", "> ", "- ", "**", "|"]
+    "unit",
+    [
+        *("  ", "`", "``a", "$a ", "<!--", "==a=", "{{a::", "[[a|", "![](", "#a ", "> ", "- ", "**", "|"),
+        *("1. a?\n", "START\n", "a\n?\nb\n+++\n", "?\n+++\n", "a\n: b\n", "**a**: b\n", "Answer: a\n"),
+        *("<details><summary>Answer</summary>", "# Question\n", "|a|b|\n|-|-|\n"),
+    ],
 )
 def test_repetition_takes_linear_time(unit):
     text = "#flashcards\nx::y\n" + unit * (100_000 // len(unit))

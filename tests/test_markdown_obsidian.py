@@ -199,3 +199,13 @@ def test_notes_of_the_plugin_flashcards():
         (4, "KL?", "It."), (8, "H?", "A sum."), (11, "The […] one.", "The JS one."), (13, "a", "b")
     ]  # fmt: skip
     assert {draft.deck for draft in read(text) if isinstance(draft, Draft)} == {"ML"}
+
+
+def test_answers_with_blank_lines_end_at_a_sign():
+    text = (
+        "#flashcards\n\na\n?\n\n| b |\n|---|\n\nc\n+++\nd\n??\ne\n\nf\n+++\n\n"
+        "g\n?\nh\n\nText.\n\ni\n?\nj\n+++\n"
+    )
+    assert cards(text) == [
+        (3, "a", "| b |\n|---|\n\nc"), (11, "d", "e\n\nf"), (18, "g", "h"), (24, "i", "j")
+    ]  # fmt: skip

@@ -136,18 +136,21 @@ def test_recognition(text, name, known):
 @pytest.mark.parametrize(
     "text",
     [
-        "### 1. What is KL?\nOne.\n\n**[⬆ Back to Top](#top)**\n\n### 2. What is JS?\nTwo.\n\n### 3. Explain H\nThree.",
+        "### 1. What is KL?\nOne.\n\n**[⬆ Back to Top](#top)**\n\n### 2. What is JS?\nTwo.\n\n"
+        "### 3. Explain H\nThree.",
         "1. ### What is KL?\n\n    One.\n\n2. ### What is JS?\n\n    Two.\n\n3. ### Explain H\n\n    Three.",
         "## What is KL?\nOne.\n## What is JS?\nTwo.\n## Explain H\nThree.",
-        "#### [[⬆]](#t) <a name='a'>What is KL?</a>\nOne.\n#### <b>What is JS?</b>\nTwo.\n#### 3. Explain H\nThree.",
+        "#### [[⬆]](#t) <a name='a'>What is KL?</a>\nOne.\n#### <b>What is JS?</b>\nTwo.\n"
+        "#### 3. Explain H\nThree.",
         "1. **What is KL?**\n   One.\n2. **What is JS?**\n   Two.\n3. **Explain H**\n   Three.",
         "1. What is KL?\n\n   One.\n\n2. What is JS?\n\n   Two.\n\n3. Explain H\n\n   Three.",
-        "- What is KL?\n    \n    One.\n    \n- What is JS?\n    \n    Two.\n    \n- Explain H\n    \n    Three.",
+        "- What is KL?\n    \n    One.\n    \n- What is JS?\n    \n    Two.\n    \n"
+        "- Explain H\n    \n    Three.",
         "What is KL?\nAnswer: One.\n\nWhat is JS?\nAns: Two.\n\n3. Explain H\nANSWER: Three.",
         "### Question\nWhat is KL?\n### Answer\nOne.\n### Question\nWhat is JS?\n### Answer\nTwo.\n"
         "### Question\nExplain H\n### Answer\nThree.",
-        "Pregunta: What is KL?\nRespuesta: One.\n\nPregunta: What is JS?\nRespuesta: Two.\n\nPregunta: Explain H\n"
-        "Respuesta: Three.",
+        "Pregunta: What is KL?\nRespuesta: One.\n\nPregunta: What is JS?\nRespuesta: Two.\n\n"
+        "Pregunta: Explain H\nRespuesta: Three.",
     ],
 )
 def test_what_asks_beside_questions(text):

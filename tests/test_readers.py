@@ -124,7 +124,7 @@ def test_control_characters_are_removed_and_reported():
     deck = read(f"Q1\t{plain}\nwh\x00at\x07\t{plain}\n\x1a")
     assert sides(deck)[1] == ("what", plain)
     assert [(i.line, i.kind, i.text) for i in deck.issues] == [
-        (2, "control-characters", "2 removed that cannot be seen"),
+        (2, "control-characters", "2 characters that cannot be seen taken out"),
     ]
 
 

@@ -265,7 +265,7 @@ def test_markup_clozes_and_halves_of_characters():
     cloze = '{"q": "{{c1::KL::name}} is a <b>divergence</b> &amp; more", "a": "Note."}'
     text = f'[{cloze}, {{"q": "\\ud83d", "a": "x"}}]'
     assert sides(text) == [
-        ("[name] is a divergence & more", "KL is a divergence & more\n\nNote."),
+        ("[… name] is a divergence & more", "KL is a divergence & more\n\nNote."),
         ("\ufffd", "x"),
     ]
 

@@ -160,13 +160,14 @@ def _visible(front: str, back: str) -> tuple[str, str, list[tuple[str, str]]]:
     """Both sides without what cannot be seen, and what was taken out."""
     found = []
     if lost := len(_SURROGATE.findall(front + back)):
-        found.append(("replacement", f"{lost} halves of characters replaced by \ufffd"))
+        found.append(("replacement", f"{lost} character{'s' * (lost != 1)} cut in half, replaced by \ufffd"))
         front, back = _SURROGATE.sub("\ufffd", front), _SURROGATE.sub("\ufffd", back)
     front, back = _LINE_BREAK.sub("\n", front), _LINE_BREAK.sub("\n", back)
     before = len(front) + len(back)
     front, back = _INVISIBLE.sub("", front).strip(), _INVISIBLE.sub("", back).strip()
     if removed := before - len(front) - len(back):
-        found.append(("control-characters", f"{removed} removed that cannot be seen"))
+        told = f"{removed} character{'s' * (removed != 1)} that cannot be seen"
+        found.append(("control-characters", f"{told} taken out"))
     return front, back, found
 
 

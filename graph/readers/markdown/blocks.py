@@ -32,6 +32,7 @@ _TERMS = frozenset({"term"})
 _ANSWERS = frozenset("answer answers a back response definition meaning antwort rückseite".split())
 _UNSURE = frozenset("input output query response reply expression instruction completion a".split())
 _WORDS_SHARE = 0.8  # of the lines of a note are rows, if tables are all that it has
+_PAIR = 2  # columns
 _FEWEST_ROWS = 3  # of a table that is all that a note has, to be a list of words
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -112,7 +113,7 @@ def is_table(lines: Sequence[Line], at: int) -> bool:
 
 
 def is_of_questions(lines: Sequence[Line], at: int) -> bool:
-    """Whether the table that begins at a line is one of questions, and not of terms, as an answer may have."""
+    """Whether the table at a line is one of questions, and not of terms, as an answer may have."""
     found = _columns(lines, at)
     return found is not None and _cells(lines[at])[found[0]].strip("*_ ").casefold() not in _TERMS
 
@@ -129,11 +130,10 @@ def tables_of_words(lines: Sequence[Line]) -> frozenset[int]:
     rows = sum("|" in line.marks for line in texts)
     if rows < _WORDS_SHARE * len(texts):
         return frozenset()
-    return frozenset(
-        at
-        for at in starts
-        if wide_columns(lines, at) or (len(_cells(lines[at])) == 2 and rows >= _FEWEST_ROWS + 2 * len(starts))
-    )
+    known = frozenset(at for at in starts if wide_columns(lines, at) or is_table(lines, at))
+    if known or rows < _FEWEST_ROWS + 2 * len(starts):
+        return known
+    return frozenset(at for at in starts if sum(map(bool, _cells(lines[at]))) == _PAIR)
 
 
 def table(lines: Sequence[Line], at: int) -> tuple[list[Item], int]:

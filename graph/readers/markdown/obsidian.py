@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ _BULLET = re.compile(r"\A\s*(?:[-*+]|\d{1,4}[.)])\s+")
 _GAP = re.compile(r"\{\{[^{}\n]*\}\}")
 _CALLOUT = re.compile(r"\s*> ?\[!question\]", re.IGNORECASE)
 _HOWEVER = "skipped: '{mark}' inside a {place} is not read; move the card out of it"
+_END = "+++"  # what the plugin's users are told to end answers with that have blank lines
 _SIGNS = ("::", "?", "==", "{{", "#card", "#flashcard")
 
 
@@ -83,7 +85,7 @@ def _items(note: Note, file: File) -> Iterator[Item]:
     named = frozenset(_PROPERTIES) if tagged and fields * 2 > len(pairs) else None
     lines = note.lines
     waiting: Line | None = None  # a question with "#card", whose answer is the next block
-    for start, end in note.blocks:
+    for start, end in _blocks(note):
         if waiting:
             if lines[start].kind != "comment" and not lines[start].level:
                 yield _tagged_card(waiting, lines[start:end], deck)
@@ -120,6 +122,28 @@ def _items(note: Note, file: File) -> Iterator[Item]:
             at = stop
     if waiting:
         yield _tagged_card(waiting, (), deck)
+
+
+def _blocks(note: Note) -> Iterator[tuple[int, int]]:
+    """The blocks of a note; where lines ``+++`` end answers, these may have blank lines in them."""
+    lines = note.lines
+    signs = [line.marks.strip() for line in lines]
+    ends = [at for at, sign in enumerate(signs) if sign == _END]
+    if not ends:
+        yield from note.blocks
+        return
+    asks = [at for at, sign in enumerate(signs) if sign in ("?", "??")]
+    done = 0
+    for block, end in note.blocks:
+        start = max(block, done)
+        while start < end:
+            ask = bisect_left(asks, start)
+            close = bisect_left(ends, asks[ask]) if ask < len(asks) and asks[ask] < end else len(ends)
+            if close == len(ends) or (ask + 1 < len(asks) and asks[ask + 1] < ends[close]):
+                yield start, end
+                break
+            yield start, ends[close]
+            start = done = ends[close] + 1
 
 
 def _part_end(lines: Sequence[Line], at: int, end: int) -> int:

@@ -149,7 +149,8 @@ def _labelled(style: Style, text: str, behind: str) -> Opening | None:
     if name == "c" or (name.islower() and len(name) == 1 and sign not in (":", "：")):
         return None  # "a) …" is an item of a list
     if sign not in (":", "："):
-        alone = not rest and style != "plain" and len(name) > 1 and name[-1] not in "sS"
+        alone = not rest and len(name) > 1 and name[-1] not in "sS"
+        alone = alone and (style == "heading" or (style == "bold" and label == "answer"))
         if not ((numbered and (sign or style != "plain")) or alone):
             return None
     elif style == "plain" and name.islower() and len(name) > 1:

@@ -98,8 +98,8 @@ def _card(section: _Section, parts: Sequence[_Section], tags: tuple[str, ...], d
     memory = _memory(section.properties)
     if parts and parts[0].title.casefold() in ("front", "text"):  # fields of a note of anki-editor
         front, back = displayed(parts[0].body), [displayed(part.body) for part in parts[1:]]
-        if sides := cloze_sides(front):
-            front, back = sides[0], [sides[1], *back]
+        if gaps := cloze_sides(front):
+            front, back = gaps[0], [gaps[1], *back]
         return Draft(section.number, front, _joined(back), tags, deck, memory)
     body = displayed(section.body)
     if sides := cloze_lines([section.title], in_drill):

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
-from graph.readers.markdown.blocks import Details, is_of_questions, is_table, table, tables_of_words, wide_columns
+from graph.readers.markdown.blocks import (
+    Details,
+    is_of_questions,
+    is_table,
+    table,
+    tables_of_words,
+    wide_columns,
+)
 from graph.readers.markdown.clozes import cloze_lines, in_brackets
 from graph.readers.markdown.inline import displayed, take_tags
 from graph.readers.markdown.lines import Line, Note, read_note

@@ -198,9 +198,9 @@ def _by_runs(text: str) -> _Signs | None:
         return None
     runs = [match[0] for match in _RUN.finditer(text)]
     sides, rows = runs[::2], runs[1::2]
-    if len(sides) < _FEWEST_ROWS or len(set(sides)) != 1:
+    if len(runs) < _FEWEST_ROWS or len(set(sides)) != 1:
         return None
-    if len(set(rows)) == 1 and rows[0] != sides[0]:
+    if len(sides) >= _FEWEST_ROWS and len(set(rows)) == 1 and rows[0] != sides[0]:
         return _Signs(re.compile(rf"\s*{re.escape(rows[0])}\s*"), sides[0])
     lines = [line for line in text.split("\n") if line.strip()]
     if set(rows) == set(sides) and all(line.count(sides[0]) == 1 for line in lines):
