@@ -322,3 +322,20 @@ def test_a_long_build_shows_stage_and_time_follows_to_other_pages_and_is_cancell
     assert page.js(shown) == ["", 0]
     complaints = [line for line in page.complaints() if "_stcore" not in line]  # Streamlit's own probing
     assert complaints == []
+
+
+def test_a_folder_of_notes_is_one_deck(page: Page, app: str, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / "more").mkdir(parents=True)
+    written(vault, "entropy.md", "Entropy is the average surprise of a distribution.\n")
+    written(vault / "more", "perplexity.md", "Perplexity is the exponential of entropy.\n")
+    (vault / "picture.png").write_bytes(b"\x89PNG")
+    page.open(app)
+    page.press("Open a deck")
+    field = "input[type=file][webkitdirectory]"
+    page.wait(lambda: page.js("return !!document.querySelector(arguments[0])", field), "the uploader")
+    page.driver.find_element("css selector", field).send_keys(str(vault))
+    page.wait(lambda: "vault.zip — 2 cards" in page.js("return document.body.innerText"), "the vault")
+    page.open(f"{page.driver.current_url}&concept=perplexity")
+    page.wait_title("perplexity")
+    assert "vault/more/perplexity.md:1" in page.text(".cards")

@@ -5,7 +5,9 @@ The deck before stays open until then, and where nothing of the files can be use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -67,6 +69,27 @@ def begin(uploads: Iterable[Any]) -> None:
     files.sort(key=lambda file: file.name)
     work = partial(_take_in, files, library(), readings())
     _start(work, [file.name for file in files])
+
+
+def begin_folder(uploads: Iterable[Any]) -> None:
+    """Begin to read an uploaded folder, in a callback: as an archive of its files, which is one deck."""
+    files = {str(upload.name): upload.getvalue() for upload in uploads}
+    folders = {name.partition("/")[0] for name in files}
+    file = DeckFile(f"{folders.pop() if len(folders) == 1 else 'folder'}.zip", packed(files))
+    _start(partial(_take_in, [file], library(), readings()), [file.name])
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files as an archive, the same one whenever and in whatever order they come.
+
+    >>> packed({"a.md": b"x", "b.md": b"y"}) == packed({"b.md": b"y", "a.md": b"x"})
+    True
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return out.getvalue()
 
 
 def begin_again(ident: str, choices: Sequence[Choices]) -> None:

@@ -17,6 +17,7 @@ _KINDS = (
     "Anki (.apkg, .colpkg, text), CSV and TSV, JSON, Markdown and Obsidian, Logseq, RemNote, org, Mochi, "
     "Quizlet, SuperMemo, SQLite, CrowdAnki, or a .zip of these. Each is known by what it holds."
 )
+_NOTES = "md markdown org txt tsv csv json jsonl apkg colpkg mochi".split()  # no picture need be sent
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 _UNITS = (
     (365 * _DAY, "year"),
@@ -45,6 +46,14 @@ def open_a_deck(shown: str) -> None:
             accept_multiple_files=True,
             key=f"upload-{number}",
             on_change=_uploaded,
+            args=(number,),
+        )
+        st.file_uploader(
+            "Or a folder of notes, such as a vault",
+            type=_NOTES,
+            accept_multiple_files="directory",
+            key=f"upload-folder-{number}",
+            on_change=_folder_uploaded,
             args=(number,),
         )
         for error in errors:
@@ -97,6 +106,12 @@ def _uploaded(number: int) -> None:
         return  # a field that is gone: whoever clicks before the page is drawn anew sends its files once more
     if files := st.session_state[f"upload-{number}"]:
         importing.begin(files)
+        _begin_anew()
+
+
+def _folder_uploaded(number: int) -> None:
+    if number == st.session_state.get(_ROUND, 0) and (files := st.session_state[f"upload-folder-{number}"]):
+        importing.begin_folder(files)
         _begin_anew()
 
 
