@@ -96,7 +96,7 @@ def test_further_fields_stand_behind_the_answer():
 def test_a_note_with_clozes_is_one_card(kind):
     text = f"#separator:tab\n#html:{kind}\n#tags column:3\n"
     text += "{{c1::KL::what}} and {{c2::H {{c3::x}}}}\tExtra\tt\n"
-    assert read(text) == [Draft(4, "[what] and […]", "KL and H x\n\nExtra", ("t",))]
+    assert read(text) == [Draft(4, "[… what] and […]", "KL and H x\n\nExtra", ("t",))]
     assert read(START + "{{c1::KL}} alone\n") == [Draft(3, "[…] alone", "KL alone")]
 
 
@@ -119,11 +119,12 @@ def test_cards_of_a_note_with_clozes_are_one_card():
         for kind, other in (("cloze", "cloze-inactive"), ("cloze-inactive", "cloze"))
     ]
     text = (
-        START + f'"{span("[what]", "cloze")} is {span("a <b>{}</b>".format(span("x")))}"\t{answer[0]}\nQ\tA\n'
+        START
+        + f'"{span("[… what]", "cloze")} is {span("a <b>{}</b>".format(span("x")))}"\t{answer[0]}\nQ\tA\n'
     )
     text += f'"{span("KL")} is {span("[...]", "cloze")}"\t{answer[1]}\n'
     assert read(text) == [
-        Draft(3, "[what] is […]", "KL is a x\nMore"),
+        Draft(3, "[… what] is […]", "KL is a x\nMore"),
         Draft(5, "Q", "A"),
         Issue(
             6, "cloze-row", "skipped: a further cloze of the note in line 3, which is one card", skipped=True

@@ -225,6 +225,7 @@ def test_check_reports_what_a_deck_holds(run, as_json, tmp_path):
         "empty_backs": 1,
         "empty_fronts": 0,
         "skipped": 1,
+        "looked_at": 3,
         "languages": [{"code": "en", "name": "English", "cards": 3}],
     }
     kinds = [(2, "no-separator"), (3, "duplicate"), (4, "empty-back")]

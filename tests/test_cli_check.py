@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 REPORT = """\
 deck.tsv: tsv, utf-8, 2 cards, 0 duplicates, 0 empty answers, 1 rows skipped
   line 1: unbalanced: the answer has a ( without its partner: 'It (so.'; add the other or take it out
-  line 2: no-separator: skipped: no tab between question and answer
+  line 2: no-separator: skipped: no tab between question and answer in 'no tab'
   line 3: spaces: the answer has a space before a comma: 'So , it is.'; take it out
 terms.tsv: 2 entries, 1 with a definition, 2 with prerequisites
   line 1: cycle: bit -> nat -> bit: each needs the next; take out one of these prerequisites
@@ -100,7 +100,7 @@ notes: csv, tsv, utf-8, 5 cards, 0 duplicates, 0 empty answers, 1 rows skipped, 
   line 2 of a/deck.csv: unbalanced: the answer has a ( without its partner: 'It (so.'; \
 add the other or take it out
   line 3 of a/deck.csv: empty-front: the question is empty
-  line 2 of b.tsv: no-separator: skipped: no tab between question and answer
+  line 2 of b.tsv: no-separator: skipped: no tab between question and answer in 'no tab'
   line 3 of b.tsv: near-duplicate: nearly the card in line 1: only case, punctuation or markup differ
   line 3 of b.tsv: spaces: the answer has a space before a comma: 'So , it is.'; take it out
 """
@@ -120,7 +120,7 @@ def test_remarks_on_a_deck_of_several_files_name_theirs(folder, capsys):
         {
             "line": 2,
             "kind": "no-separator",
-            "text": "skipped: no tab between question and answer",
+            "text": "skipped: no tab between question and answer in 'no tab'",
             "file": "b.tsv",
         },
         {

@@ -82,7 +82,7 @@ def test_what_was_skipped_comes_first_and_each_kind_once() -> None:
 def test_a_row_has_its_card_and_of_near_duplicates_both() -> None:
     rows = {section["heading"]: section["rows"][0] for section in sections(mixed())}
     assert rows["Skipped: no separator between question and answer (1)"] == {
-        "text": "no tab between question and answer",
+        "text": "no tab between question and answer in 'no tab'",
         "cells": ["line 3"],
     }
     assert rows["The same card again (1)"] == {
@@ -359,7 +359,7 @@ def test_the_header_leads_to_the_report() -> None:
     assert "4 cards read from mixed.tsv · 1 skipped" in texts(app)
     assert any("1 skipped" in toast.value for toast in app.toast)
     told = [text.value for text in app.text if text.value.startswith("line ")]
-    assert told[0] == "line 3: skipped: no tab between question and answer"
+    assert told[0] == "line 3: skipped: no tab between question and answer in 'no tab'"
     assert len(told) == len(mixed().issues)
     app.run()
     assert not app.toast

@@ -194,3 +194,9 @@ def test_outlines_in_each_other_stay_as_large_as_their_file():
         drafts = list(form.read(File("a.md", text.encode())))
         assert len(drafts) == 500
         assert sum(len(draft.back) for draft in drafts) < 4 * len(text)
+
+
+def test_a_note_without_marks_is_one_card_and_says_so():
+    deck = read_deck(b"# Entropy\n\nThe average surprise.\n", "note.md")
+    assert [(card.front, card.back) for card in deck.cards] == [("Entropy", "The average surprise.")]
+    assert [(issue.kind, issue.skipped) for issue in deck.issues] == [("one-note", False)]

@@ -200,7 +200,7 @@ def test_every_odd_row_is_reported_with_its_line():
         '"stray\tA4'  # 12
     )
     assert [(issue.line, issue.kind, issue.text) for issue in deck.issues] == [
-        (3, "no-separator", "skipped: no tab between question and answer"),
+        (3, "no-separator", "skipped: no tab between question and answer in 'no separator'"),
         (4, "empty-card", "skipped: question and answer are empty"),
         (5, "empty-back", "the answer is empty"),
         (6, "empty-front", "the question is empty"),
@@ -275,7 +275,7 @@ NO_SIGN = "no line holds a comma, semicolon, bar or tab; put one between questio
         ("e.tsv", b"front\tback\n", NO_CARD.format("tab")),
         ("e.csv", b"front,back\n", NO_CARD.format("comma")),
         ("e.csv", b"sep=;\n", NO_CARD.format("semicolon")),
-        ("e.csv", b"sep=~\nQ1\n", "no card found; line 2: skipped: no ~ between question and answer"),
+        ("e.csv", b"sep=~\nQ1\n", "no card found; line 2: skipped: no ~ between question and answer in 'Q1'"),
         ("e.csv", b"one\ntwo\n", NO_SIGN),
         ("e.tsv", b"Q1,A1\nQ2,A2\n", NO_TAB),
     ],

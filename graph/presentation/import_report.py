@@ -28,6 +28,7 @@ _TITLES = {
     "unreadable": "Files that cannot be read",
     "not-a-deck": "Files that are no decks",
     "no-card": "Notes without cards",
+    "one-note": "A note without marks of cards",
     "duplicate": "The same card again",
     "near-duplicate": "Nearly the same card again",
     "empty-front": "No question",

@@ -46,7 +46,7 @@ def cloze_sides(text: str) -> tuple[str, str] | None:
     Text may be HTML: clozes are cut before tags are, as Anki does. What is never closed stays as it is.
 
     >>> cloze_sides("{{c1::RLHF::short}} trains {{c2::a {{c3::reward}} model}}, {{so}}")
-    ('[short] trains […], {{so}}', 'RLHF trains a reward model, {{so}}')
+    ('[… short] trains […], {{so}}', 'RLHF trains a reward model, {{so}}')
     >>> cloze_sides(r"\({{c1::\frac{a}{{b}}}}\)")
     ('\\([…]\\)', '\\(\\frac{a}{{b}}\\)')
     """

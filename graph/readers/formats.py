@@ -50,11 +50,14 @@ def read_file(file: File, path: str, report: Report | None = None) -> Deck:
         form = _format_of(file)
         if form is None and archives.is_archive(file):
             return read_files(archives.files_in(file), path, file.stem, report)
-        form = form or _last_resort(file)
-        cards, issues = cards_of(_bounded(_reported(_items(form, file), file, report)), file.name, file.stem)
+        items = _reported(_items(form or _last_resort(file), file), file, report)
+        if form is None:
+            items = _of_a_note(items)
+        cards, issues = cards_of(_bounded(items), file.name, file.stem)
     except UnreadableError as error:
         raise ReaderError(f"{path}: {on_one_line(str(error))}") from None
-    return _with_cards(Deck(path, form.name, _encoding(file), cards, issues))
+    name = (form or markdown.NOTES).name
+    return _with_cards(Deck(path, name, _encoding(file), cards, issues))
 
 
 def read_files(contents: Iterable[File | Issue], path: str, deck: str, report: Report | None = None) -> Deck:
@@ -162,6 +165,16 @@ def _last_resort(file: File) -> Format:
     if markdown.NOTES.recognises(file):
         return markdown.NOTES
     raise _unknown(file)
+
+
+def _of_a_note(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items, and where they hold one card alone, that it is all of the note."""
+    cards = 0
+    for item in items:
+        cards += isinstance(item, Draft)
+        yield item
+    if cards == 1:
+        yield Issue(1, "one-note", "no marks of cards in it: read as one card, the title as its question")
 
 
 def _unknown(file: File) -> UnreadableError:

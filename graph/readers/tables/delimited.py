@@ -20,6 +20,7 @@ from graph.readers.tables.rows import Row, rows_of
 _NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "space"}
 _TAG_BREAK = re.compile(r"[;,\s]+")
 _TITLES = 5  # rows above a header that may say what the table is
+_QUOTED = 60  # characters of a row that is no card
 _LOOKED_AT = 200  # rows, for how many columns there are
 
 
@@ -43,7 +44,7 @@ def read_delimited(file: File) -> Iterator[Item]:
 
     >>> items = list(read_delimited(File("my.tsv", b"What is KL?\tA divergence.\nno tab here\n")))
     >>> items[0].front, items[1].text
-    ('What is KL?', 'skipped: no tab between question and answer')
+    ('What is KL?', "skipped: no tab between question and answer in 'no tab here'")
 
     Raises:
         UnreadableError: nothing stands between columns, no row is there, or not the column that was chosen.
@@ -117,7 +118,7 @@ def _cards(rows: Iterable[Row], columns: Columns, sign: str) -> Iterator[Item]:
         if row.stray_quote:
             yield Issue(row.line, "stray-quote", "unbalanced quotes: taken as plain text")
         if count == 1:
-            text = f"skipped: no {sign} between question and answer"
+            text = f"skipped: no {sign} between question and answer in {_quoted(fields[0])}"
             yield Issue(row.line, "no-separator", text, skipped=True)
             continue
         if count > width and any(field.strip() for field in fields[width:]):
@@ -130,6 +131,11 @@ def _cards(rows: Iterable[Row], columns: Columns, sign: str) -> Iterator[Item]:
             _tags(fields[tags]) if tags is not None and tags < count else (),
             fields[deck].strip() if deck is not None and deck < count else "",
         )
+
+
+def _quoted(text: str) -> str:
+    text = text.strip()
+    return f"'{text[:_QUOTED]}…'" if len(text) > _QUOTED else f"'{text}'"
 
 
 @lru_cache(maxsize=4096)  # few of them are used by many cards
