@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.readers import read_deck
 from graph.readers.drafts import Draft, cards_of
 from graph.readers.files import File
 from graph.readers.markdown import FORMATS, NOTES
