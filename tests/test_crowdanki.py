@@ -70,7 +70,7 @@ def test_fields_are_those_of_the_note_type():
 
 def test_a_cloze_is_one_card():
     assert crowd(deck("A", note("{{c1::KL::what}} and {{c2::H}}", "more"), models=[BASIC])) == [
-        Draft(1, "[what] and […]", "KL and H\n\nmore", (), "A")
+        Draft(1, "[… what] and […]", "KL and H\n\nmore", (), "A")
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.extraction.masking import mask
 from graph.presentation.typeset import segments
-from graph.readers.html_text import html_to_text, is_html, plain
+from graph.readers.html.text import html_to_text, is_html, plain
 from tests import hostile
 
 FORMULAS = [

@@ -23,6 +23,11 @@ _TEXTS = {
         "g2\tCloze\tML\t{{c1::Entropy::what}} is {{c2::{{c1::a}} number}}\tmore\t\n"
     ),
     "cards.txt": "#separator:tab\n#html:false\nWhat is [...]?\tWhat is KL?\nWhy?\tSo.\n",
+    "blocks.md": (
+        "START\nBasic\nWhat is KL?\nBack: A divergence.\nTags: maths\nEND\n\n"
+        "STARTI [Basic] Why? Back: So. ENDI\n"
+    ),
+    "glossary.md": "**KL**: A divergence.\n\n**H**: A sum.\n\n**CE**: A loss.\n",
     "obsidian.md": (
         "---\ntags: [flashcards/ml]\n---\n# Notes\n\nWhat is KL?::A divergence.\n"
         "<!--SR:!2026-01-10,12,250!2026-01-05,3,230-->\nup:::down\n\nWhy\nso?\n?\nIt is\nso.\n\n"

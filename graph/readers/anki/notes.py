@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from graph.readers.cloze import cloze_sides
-from graph.readers.html_text import html_to_text
+from graph.readers.html.text import html_to_text
 
 MOST_FIELDS = 1000  # of a note type or a note that are told apart
 

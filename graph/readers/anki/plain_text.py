@@ -15,7 +15,7 @@ from graph.readers.decoding import lines_of
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
-from graph.readers.html_text import is_html
+from graph.readers.html.text import is_html
 from graph.readers.tables.columns import columns_of
 from graph.readers.tables.encoding import Lines
 from graph.readers.tables.rows import Row, rows_of

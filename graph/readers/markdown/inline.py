@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from graph.readers.html_text import plain
+from graph.readers.html.text import plain
 
 _REFERENCE = re.compile(
     r"""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from graph.readers.cloze import blank
-from graph.readers.html_text import plain
+from graph.readers.html.text import plain
 
 _RULE = re.compile(r"[ \t]*---\s*")
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.readers.files import Choices
-from graph.readers.html_text import plain
+from graph.readers.html.text import plain
 from graph.readers.tables.columns import BACK_NAMES, DECK_NAMES, FRONT_NAMES, LANGUAGES, TAG_NAMES, bare
 
 _TAG_BREAK = re.compile(r"[;,\s]+")

@@ -11,7 +11,7 @@ from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
-from graph.readers.html_text import plain
+from graph.readers.html.text import plain
 from graph.readers.tables.columns import Columns, columns_of, header_of
 from graph.readers.tables.dialect import CSV_ENDINGS, delimiter_of, head_of, sep_hint
 from graph.readers.tables.encoding import Lines

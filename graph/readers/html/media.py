@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from graph.readers.html_formulas import delimited, formula_of_image
+from graph.readers.html.formulas import delimited, formula_of_image
 
 _ADDRESS = re.compile(r"https?://[^\s<>]+|mailto:[^\s<>@]+@[^\s<>]+", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?|mailto:", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from graph.readers.html_tags import COMMENT, TAG, Endings, characters, tag_of
+from graph.readers.html.tags import COMMENT, TAG, Endings, characters, tag_of
 
 # A search for an ending stops where the same thing opens again, so that it takes linear time.
 FORMULA = r"""

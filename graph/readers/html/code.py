@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph.readers.html_media import image
-from graph.readers.html_tags import BLOCKS, COMMENT, PARAGRAPHS, TAG, Endings, characters, tag_of
+from graph.readers.html.media import image
+from graph.readers.html.tags import BLOCKS, COMMENT, PARAGRAPHS, TAG, Endings, characters, tag_of
 
 _FENCE_OF_LINES = re.compile(r"(?:```|~~~)[\w+#-]{0,30}\s*</?(?:br|div|p)\b", re.IGNORECASE)
 _MARKUP = re.compile(rf"{COMMENT}|{TAG}", re.DOTALL)

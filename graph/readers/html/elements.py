@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from graph.readers.html_formulas import delimited
-from graph.readers.html_indices import index
-from graph.readers.html_lines import Lines
-from graph.readers.html_mathml import latex_of
-from graph.readers.html_media import image, link_target, named, player
-from graph.readers.html_tags import BLOCKS, PARAGRAPHS, Tag
+from graph.readers.html.formulas import delimited
+from graph.readers.html.indices import index
+from graph.readers.html.lines import Lines
+from graph.readers.html.mathml import latex_of
+from graph.readers.html.media import image, link_target, named, player
+from graph.readers.html.tags import BLOCKS, PARAGRAPHS, Tag
 
 _DEEPEST_LIST = 10  # levels that are indented
 _SHORT = 400  # characters of a link or index whose text is looked at

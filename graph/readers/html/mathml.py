@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph.readers.html_formulas import without_markup
-from graph.readers.html_tags import COMMENT, characters
+from graph.readers.html.formulas import without_markup
+from graph.readers.html.tags import COMMENT, characters
 from graph.readers.limits import DEEPEST
 
 _ANNOTATION = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from graph.readers.html_code import code, code_lines, fenced
-from graph.readers.html_elements import Elements
-from graph.readers.html_formulas import FORMULA, formula
-from graph.readers.html_tags import COMMENT, TAG, Endings, Tag, characters, has_entity, tag_of
+from graph.readers.html.code import code, code_lines, fenced
+from graph.readers.html.elements import Elements
+from graph.readers.html.formulas import FORMULA, formula
+from graph.readers.html.tags import COMMENT, TAG, Endings, Tag, characters, has_entity, tag_of
 
 # Whatever is no plain text, tried at each position in this order.
 _SIGN = re.compile(
