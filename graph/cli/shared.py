@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -36,6 +37,7 @@ def read_decks(options: argparse.Namespace) -> list[Deck]:
     for path in options.decks:
         with progress(path) as report:
             decks.append(read_deck(path, choices=choices, report=report))
+    gc.freeze()  # what large decks hold is no garbage, and to look at it again and again takes seconds
     return decks
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from unicodedata import normalize
 
 from graph.model import Card, Issue, Memory
-from graph.readers.cards import card_id, unique_ids
 from graph.readers.limits import LONGEST_SIDE, MOST_ISSUES
+from graph.readers.twins import Seen
 
 # Control characters, lone surrogates, and what is there but cannot be seen: zero-width spaces, soft hyphens,
 # signs that turn the direction of text around, tags. Joiners and the marks of direction belong to scripts.
@@ -23,9 +22,6 @@ _INVISIBLE = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85]")  # of other systems, and of old printers
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&(?:nbsp|amp|lt|gt|quot|#\d{1,6});")
-_SPACE = re.compile(r"[\s.,;:!?¿¡…'\"“”‘’„«»()\[\]*_`‐‑–—-]+")
-_ASCII_SPACE = b" \t\n\r\v\f.,;:!?'\"()[]*_`-"
 _SIDES = (("front", "question"), ("back", "answer"))
 
 
@@ -60,7 +56,7 @@ def cards_of(
     """
     issues = _Issues()
     with _collections_paused():
-        cards = tuple(unique_ids(_checked(items, name, deck, issues)))
+        cards = tuple(_checked(items, name, deck, issues))
     return cards, issues.in_order()
 
 
@@ -105,7 +101,7 @@ class _Issues:
 
 
 def _checked(items: Iterable[Draft | Issue], name: str, deck: str, issues: _Issues) -> Iterator[Card]:
-    twins = _Twins()
+    seen = Seen()
     for item in items:
         if isinstance(item, Issue):
             issues.append(item)
@@ -135,7 +131,7 @@ def _checked(items: Iterable[Draft | Issue], name: str, deck: str, issues: _Issu
                     found.append(("too-long", cut))
             front, back = front[:LONGEST_SIDE], back[:LONGEST_SIDE]
         card = Card(
-            id=card_id(front, back),
+            id=seen.id_of(front, back),
             front=front,
             back=back,
             tags=tuple(map(_name, item.tags)) if item.tags else (),
@@ -143,7 +139,7 @@ def _checked(items: Iterable[Draft | Issue], name: str, deck: str, issues: _Issu
             source=f"{item.file or name}:{item.line}",
             memory=item.memory,
         )
-        if twin := twins.of(card):
+        if twin := seen.twin_of(card):
             found.append(twin)
         for kind, text in found:
             issues.append(Issue(item.line, kind, text, item.file))
@@ -169,66 +165,6 @@ def _visible(front: str, back: str) -> tuple[str, str, list[tuple[str, str]]]:
         told = f"{removed} character{'s' * (removed != 1)} that cannot be seen"
         found.append(("control-characters", f"{told} taken out"))
     return front, back, found
-
-
-class _Twins:
-    """The cards so far, by what is left of them without case, punctuation and markup.
-
-    Answers are looked at only where two questions agree, which are few; by hash, since half a million
-    questions would take much memory once more.
-    """
-
-    def __init__(self) -> None:
-        self._by_front: dict[int, Card | None] = {}  # None: those with this question are in the other one
-        self._by_both: dict[int, list[Card]] = {}
-
-    def of(self, card: Card) -> tuple[str, str] | None:
-        """Note a card; the issue if there was one like it."""
-        front = hash(_bare(card.front))
-        if front not in self._by_front:
-            self._by_front[front] = card
-            return None
-        if first := self._by_front[front]:
-            self._by_both[hash(_bare_sides(first))] = [first]
-            self._by_front[front] = None
-        bare = _bare_sides(card)
-        others = self._by_both.setdefault(hash(bare), [])
-        for other in others:
-            if (other.front, other.back) == (card.front, card.back):
-                return "duplicate", f"the same card as in {_place(other, card)}"
-        near = next((other for other in others if _bare_sides(other) == bare), None)
-        if len(others) < _MOST_VARIANTS:
-            others.append(card)
-        if near is None:
-            return None
-        text = f"nearly the card in {_place(near, card)}: only case, punctuation or markup differ"
-        return "near-duplicate", text
-
-
-_MOST_VARIANTS = 50  # of one card that are told apart, so that a deck of nothing else takes no quadratic time
-
-
-def _bare_sides(card: Card) -> tuple[str, str]:
-    return _bare(card.front), _bare(card.back)
-
-
-def _place(card: Card, seen_from: Card) -> str:
-    """Where a card stands, as told beside another one."""
-    file, _, line = card.source.rpartition(":")
-    return f"line {line}" if seen_from.source.startswith(f"{file}:") else f"{file}, line {line}"
-
-
-def _bare(text: str) -> str:
-    """A text without case, markup, punctuation and space; signs such as + and < stay.
-
-    >>> _bare("What is <b>KL</b> divergence?") == _bare("what is KL-divergence")
-    True
-    """
-    if "<" in text or "&" in text:
-        text = _TAG.sub("", text)
-    if text.isascii():
-        return text.lower().encode().translate(None, _ASCII_SPACE).decode()
-    return _SPACE.sub("", normalize("NFC", text.casefold()))
 
 
 def renamed(items: Iterable[Draft | Issue], file: str) -> Iterator[Draft | Issue]:

@@ -3,6 +3,7 @@ r"""HTML to plain text, with what is none kept: formulas, code, ``List<String>``
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.readers.html.code import code, code_lines, fenced
 from graph.readers.html.elements import Elements
@@ -63,6 +64,11 @@ def is_html(text: str) -> bool:
 
 def plain(text: str) -> str:
     """A text that may be HTML as plain text: unchanged if it is none."""
+    return _plain(text) if "<" in text or "&" in text else text
+
+
+@lru_cache(maxsize=4096)  # a source, a heading or an answer stands on many cards
+def _plain(text: str) -> str:
     return html_to_text(text) if is_html(text) else text
 
 
