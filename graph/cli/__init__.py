@@ -14,9 +14,10 @@ from graph.export import FORMATS, PATH_FORMATS, ExportError
 from graph.extraction.glossary import GlossaryError
 from graph.readers import Choices, ReaderError
 from graph.readers.errors import UnreadableError
+from graph.readers.tables.dialect import SIGN_NAMES
 
 # The names of what is hard to type, or means something to a shell.
-_DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "space": " "}
+_DELIMITERS = {name: sign for sign, name in SIGN_NAMES.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -80,14 +80,10 @@ def _deck_report(deck: Deck, limit: int | None, every: bool) -> _Report:
 
 def _formatting(deck: Deck) -> tuple[Issue, ...]:
     """What looks wrong in the text of the cards; with the file, where a deck is made of several."""
-    places = [card.source.rpartition(":")[::2] for card in deck.cards]
-    if {file for file, _ in places} == {Path(deck.path).name}:
-        return formatting_issues(deck.cards)
-    numbered = [replace(card, source=f":{number}") for number, card in enumerate(deck.cards)]
-    return tuple(
-        replace(issue, line=int(places[issue.line][1]), file=places[issue.line][0])
-        for issue in formatting_issues(numbered)
-    )
+    issues = formatting_issues(deck.cards)
+    if {card.source.rpartition(":")[0] for card in deck.cards} == {Path(deck.path).name}:
+        return tuple(replace(issue, file="") for issue in issues)
+    return issues
 
 
 def _glossary_reports(paths: list[str]) -> list[_Report]:

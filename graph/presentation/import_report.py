@@ -17,6 +17,7 @@ from graph.presentation.records import Record, plural, tally
 from graph.presentation.records.words import shortened
 from graph.readers import Choices
 from graph.readers.decoding import decode
+from graph.readers.tables.dialect import DELIMITERS
 
 MOST_ROWS = 20  # of a group at first
 MOST_SHOWN = 1000  # … on request; a file to download has all
@@ -63,16 +64,12 @@ _TITLES = {
     "too-deep": "Nested too deep",
     "too-many": "More than is read",
 }
-_COUNTED = {  # how the summary counts these kinds
-    "duplicate": "duplicate",
-    "near-duplicate": "near duplicate",
-}
+_COUNTED = {"duplicate": "duplicate", "near-duplicate": "near duplicate"}  # how the summary counts them
 _ORDER = ("duplicate", "near-duplicate", "empty-front", "empty-back")  # then the others as they come
 _LONGEST_CARD, _LONGEST_PLACE, _LONGEST_REMARK = 200, 48, 300  # characters
-_DELIMITERS, _MOST_COLUMNS, _LONGEST_NAME = "\t,;|", 100, 80
+_MOST_COLUMNS, _LONGEST_NAME = 100, 80
 _OTHER_CARD = re.compile(r"(?:nearly the card|the same card as) in (?:(.+), )?line (\d+)")
 _OF_THE_FILE = ("encoding", "not UTF-8")  # kind and beginning of a remark that is about no card
-_LIKE_ANOTHER = ("duplicate", "near-duplicate")  # the remarks that say where another card is
 # What is counted where there are no lines, by format or, among several files, by their endings.
 _UNITS = {
     "Anki package": "note",
@@ -214,7 +211,7 @@ def worded(issue: Issue, counted: str) -> str:
     >>> worded(Issue(3, "duplicate", "the same card as in line 1"), "note")
     'the same card as in note 1'
     """
-    other = _OTHER_CARD.match(issue.text) if issue.kind in _LIKE_ANOTHER else None
+    other = _OTHER_CARD.match(issue.text) if issue.kind in _COUNTED else None
     if other is None or counted == "line":
         return issue.text
     end = other.start(2)
@@ -238,7 +235,7 @@ def heading(data: bytes, choices: Choices) -> tuple[str, ...]:
         return ()
     rows = (line for line in text.splitlines() if line.strip() and not line.startswith(("sep=", "#")))
     first = next(rows, "")
-    delimiter = choices.delimiter or max(_DELIMITERS, key=first.count)
+    delimiter = choices.delimiter or max(DELIMITERS, key=first.count)
     if delimiter not in first:
         return ()
     fields = next(csv.reader([first], delimiter=delimiter), [])

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from graph.model import Issue
 from graph.readers.errors import UnreadableError
-from graph.readers.files import File, is_passed_over, shown
+from graph.readers.files import ZIP, File, is_passed_over, shown
 from graph.readers.limits import LITTLE, MOST_ENTRIES, MOST_FOLD, MOST_UNPACKED
 
-_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 1  # the bit of an entry's flags
 _UTF8 = 0x800
@@ -26,7 +25,6 @@ _DAMAGES = (
     EOFError,
     ValueError,
     RuntimeError,
-    NotImplementedError,
     OSError,
     IndexError,
 )
@@ -34,7 +32,7 @@ _DAMAGES = (
 
 def is_archive(file: File) -> bool:
     """Whether a file begins as a zip archive does."""
-    return file.data.startswith(_BEGINNINGS)
+    return file.data.startswith(ZIP)
 
 
 def most_unpacked(size: int) -> int:

@@ -22,7 +22,6 @@ _INVISIBLE = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85]")  # of other systems, and of old printers
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SIDES = (("front", "question"), ("back", "answer"))
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.model import Issue
+from graph.readers.database import is_database
 from graph.readers.decoding import decode, detect
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
@@ -17,7 +18,9 @@ Item = Draft | Issue
 Report = Callable[[int, int], None]
 """Told how far reading is: what is done, and of how much (0 if that is not known)."""
 
-_NO_TEXT = (b"PK\x03\x04", b"PK\x05\x06", b"SQLite format 3\0")  # whose bytes need no look to be no text
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""How zip archives begin, one without any file too."""
+
 # Signs that steer a terminal, break a line or turn the direction of text around, and halves of characters.
 _STEERING = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -74,7 +77,7 @@ class File:
         Raises:
             UnreadableError: that of the choices is none.
         """
-        if self.data.startswith(_NO_TEXT):
+        if self.data.startswith(ZIP) or is_database(self.data):
             return None
         try:
             return detect(self.data, self.choices.encoding)
@@ -94,13 +97,22 @@ class File:
         return self.decoded[0] if self.decoded else ""
 
     @property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders that it stands in, the outermost first.
+
+        >>> File("../ml/losses/KL.md", b"").folders
+        ('ml', 'losses')
+        """
+        return tuple(folder for folder in self._parts[:-1] if folder.strip(". "))
+
+    @property
     def stem(self) -> str:
         """The name without folders and ending.
 
         >>> File("notes/my.deck.tsv", b"").stem
         'my.deck'
         """
-        name = self.name.replace("\\", "/").rpartition("/")[2]
+        name = self._parts[-1]
         return name.rpartition(".")[0] or name
 
     @property
@@ -110,8 +122,12 @@ class File:
         >>> File("My.TSV", b"").ending
         '.tsv'
         """
-        name = self.name.replace("\\", "/").rpartition("/")[2]
+        name = self._parts[-1]
         return "." + name.rpartition(".")[2].casefold() if "." in name else ""
+
+    @property
+    def _parts(self) -> list[str]:
+        return self.name.replace("\\", "/").split("/")
 
 
 @dataclass(frozen=True, slots=True)

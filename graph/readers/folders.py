@@ -10,10 +10,9 @@ from pathlib import Path
 
 from graph.model import Issue
 from graph.readers.errors import UnreadableError
-from graph.readers.files import Choices, File, is_passed_over, shown
+from graph.readers.files import ZIP, Choices, File, is_passed_over, shown
 from graph.readers.limits import LARGEST_ARCHIVE, LARGEST_FILE, MOST_ENTRIES, MOST_UNPACKED
 
-_ZIP = b"PK"
 # Something may take the place of a file before it is opened: no link, no pipe to wait at.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
@@ -26,8 +25,8 @@ def file_at(path: Path) -> bytes:
         OSError: it cannot be read.
     """
     with path.open("rb") as stream:
-        start = stream.read(len(_ZIP))
-        most = LARGEST_ARCHIVE if start == _ZIP else LARGEST_FILE
+        start = stream.read(len(ZIP[0]))
+        most = LARGEST_ARCHIVE if start in ZIP else LARGEST_FILE
         data = start + stream.read(most)
     if len(data) > most:
         raise UnreadableError(f"larger than {most >> 20:,} MB; split it")

@@ -11,6 +11,7 @@ from graph.readers import anki, archives, markdown, mochi, records, tables
 from graph.readers.drafts import Draft, cards_of, renamed
 from graph.readers.errors import ReaderError, UnreadableError
 from graph.readers.files import File, Format, Item, Report, on_one_line
+from graph.readers.labels import deck_path
 from graph.readers.limits import LONGEST_REMARK, MOST_ITEMS
 from graph.readers.tables.encoding import encoding_issues
 
@@ -24,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     *markdown.FORMATS,
     *tables.FORMATS,
 )
+_BY_LINES = (*tables.FORMATS, anki.PLAIN_TEXT)  # which tell of the encoding on their way through the lines
 _NOTES = (*markdown.FORMATS, markdown.NOTES)  # of which many are one deck: that of their folder
 _BEGINNING = 1 << 22  # bytes of a text by which its format is recognised
 _STEP = 5000  # cards between two reports
@@ -117,7 +119,7 @@ class _Reading:
 
     def _read(self, form: Format, file: File) -> Iterator[Item]:
         before = self._cards
-        deck = "" if form in _NOTES else _deck_of(file)
+        deck = "" if form in _NOTES else deck_path((*file.folders, file.stem))
         try:
             for item in renamed(_items(form, file), file.name):
                 if isinstance(item, Draft):
@@ -132,16 +134,6 @@ class _Reading:
         if self._cards > before:
             self.formats.append(form.name)
             self.encodings.append(_encoding(file))
-
-
-def _deck_of(file: File) -> str:
-    """The deck that a file among several is, for what names none: its path, as Anki writes decks.
-
-    >>> _deck_of(File("ml/losses.tsv", b""))
-    'ml::losses'
-    """
-    folders = file.name.replace("\\", "/").split("/")[:-1]
-    return "::".join([*(folder for folder in folders if folder.strip(".")), file.stem])
 
 
 def _format_of(file: File) -> Format | None:
@@ -189,12 +181,9 @@ def _unknown(file: File) -> UnreadableError:
 
 
 def _items(form: Format, file: File) -> Iterator[Item]:
-    """What a format makes of a file, and what is to be told of its encoding; tables tell it on their way."""
-    told = form in tables.FORMATS or file.encoding is None
-    for item in form.read(file):
-        told = told or (isinstance(item, Issue) and item.kind == "encoding")
-        yield item
-    if not told:
+    """What a format makes of a file, and what is to be told of its encoding."""
+    yield from form.read(file)
+    if file.encoding is not None and form not in _BY_LINES:
         yield from encoding_issues(file)
 
 

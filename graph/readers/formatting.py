@@ -33,11 +33,11 @@ _BEFORE, _BEHIND = 25, 15  # characters quoted around a place
 
 
 def formatting_issues(cards: Sequence[Card]) -> tuple[Issue, ...]:
-    """What looks wrong in the text of a deck's cards, in their order, with the line of each.
+    """What looks wrong in the text of a deck's cards, in their order, with the file and line of each.
 
     >>> card = Card("c1", "What is a square?", "A product (of a number with itself.", source="my.tsv:7")
-    >>> [(issue.line, issue.kind) for issue in formatting_issues([card])]
-    [(7, 'unbalanced')]
+    >>> [(issue.file, issue.line, issue.kind) for issue in formatting_issues([card])]
+    [('my.tsv', 7, 'unbalanced')]
     """
     tagged = sum(bool(card.tags) for card in cards)
     sides, ends = [], []
@@ -59,8 +59,8 @@ def formatting_issues(cards: Sequence[Card]) -> tuple[Issue, ...]:
         if not card.tags and tagged * 2 >= len(cards):
             remarks.append(("no-tags", f"no tags, but {tagged} of {len(cards)} cards have some; add them"))
         if remarks:
-            line = int(card.source.rpartition(":")[2])
-            issues += [Issue(line, kind, text) for kind, text in remarks]
+            file, _, line = card.source.rpartition(":")
+            issues += [Issue(int(line), kind, text, file) for kind, text in remarks]
     return tuple(issues)
 
 

@@ -30,7 +30,8 @@ _NO_PROSE = re.compile(
 _OPENING = {r"\)": r"\(", r"\]": r"\["}
 _DELIMITER = re.compile(r"(?<![\\$])\$\$(?!\$)|(?<!\\)\\[()\[\]]")
 # As Pandoc has it: no space inside the dollars and no digit behind, so that "$5 and $6" is prose.
-_INLINE = re.compile(r"(?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$])")
+INLINE_FORMULA = r"(?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$])"
+_INLINE = re.compile(INLINE_FORMULA)
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
 # What a dollar begins without any formula: $PATH, $(date), $5. But "$f_n" and "$2^n" are formulas.
 _VARIABLE = re.compile(r"(?![A-Za-z]_(?:\{|[A-Za-z\d]\b))[A-Za-z_]\w+|[\d_@?#!*({]")

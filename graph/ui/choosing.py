@@ -21,12 +21,13 @@ _ENCODINGS = (
 )
 _DELIMITERS = {"\t": "tab", ",": "comma ,", ";": "semicolon ;", "|": "bar |", " ": "space"}
 _COLUMNS = {"front": "Question", "back": "Answer", "tags": "Tags"}
+_CHOSEN = ("encoding", "delimiter", *_COLUMNS)
 _ERROR = "choices-error"  # the file whose choices cannot be
 
 
 def form(ident: str, choices: Sequence[Choices], at: int) -> None:
     """The form for the file of a number in a deck; sending it off reads the deck again."""
-    chosen, key = choices[at], f"choices-{ident}-{at}"
+    chosen, key = choices[at], _key(ident, at)
     names = _heading(ident, at, replace(chosen, front=None, back=None, tags=None))
     with st.form(key, border=False):
         left, right = st.columns(2)
@@ -47,6 +48,11 @@ def form(ident: str, choices: Sequence[Choices], at: int) -> None:
         st.error(plain(error))
 
 
+def _key(ident: str, at: int) -> str:
+    """What the keys of a form's fields begin with."""
+    return f"choices-{ident}-{at}"
+
+
 def _field(key: str, name: str, label: str, options: Sequence[str], chosen: str | None) -> None:
     offered = tuple(dict.fromkeys((*options, *([chosen] if chosen else []))))
     st.selectbox(
@@ -62,8 +68,8 @@ def _field(key: str, name: str, label: str, options: Sequence[str], chosen: str 
 
 def _read_again(ident: str, choices: Sequence[Choices], at: int) -> None:
     """Read the deck again with what was chosen in the form of one of its files, in a callback."""
-    key = f"choices-{ident}-{at}"
-    given = {name: st.session_state[f"{key}-{name}"] or None for name in ("encoding", "delimiter", *_COLUMNS)}
+    key = _key(ident, at)
+    given = {name: st.session_state[f"{key}-{name}"] or None for name in _CHOSEN}
     if given["delimiter"]:
         by_name = {name: sign for sign, name in _DELIMITERS.items()}
         given["delimiter"] = by_name.get(given["delimiter"], given["delimiter"])
@@ -79,8 +85,8 @@ def _read_again(ident: str, choices: Sequence[Choices], at: int) -> None:
 
 def _reset(ident: str, choices: Sequence[Choices], at: int) -> None:
     """Leave the reading of a file to the reader again, in a callback."""
-    for name in ("encoding", "delimiter", *_COLUMNS):
-        st.session_state.pop(f"choices-{ident}-{at}-{name}", None)
+    for name in _CHOSEN:
+        st.session_state.pop(f"{_key(ident, at)}-{name}", None)
     st.session_state.pop(_ERROR, None)
     importing.begin_again(ident, [*choices[:at], Choices(), *choices[at + 1 :]])
 

@@ -10,8 +10,9 @@ PACKAGES: tuple[Format, ...] = (
     Format("Anki package", is_package, read_package),
     Format("Anki collection", is_collection, read_unpacked),
 )
+PLAIN_TEXT = Format("Anki text", is_plain_text, read_plain_text)
 TEXTS: tuple[Format, ...] = (
     Format("CrowdAnki", is_crowdanki, read_crowdanki),
     Format("AnkiConnect", is_ankiconnect, read_ankiconnect),
-    Format("Anki text", is_plain_text, read_plain_text),
+    PLAIN_TEXT,
 )

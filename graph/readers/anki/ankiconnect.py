@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.model import Issue
-from graph.readers.anki.json_notes import malformed, may_be_json, note_items, tags_of, text_of
+from graph.readers.anki.json_notes import malformed, may_be_json, note_items, tags_of, text_of, texts_of
 from graph.readers.anki.notes import NoteType
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
 from graph.readers.records.documents import values
+from graph.readers.records.json_cards import ANKI_CONNECT
 
-_NOTE = re.compile(r'"(?:noteId|cardId|modelName)"\s*:')
 _FIELDS = re.compile(r'"fields"\s*:\s*\{\s*(?:\}|"(?:[^"\\]|\\.)*+"\s*:\s*\{\s*"(?:value|order)"\s*:)')
 _ERROR = re.compile(r'\s*\{(?=[^{}]{0,2000}"error"\s*:\s*")\s*"(?:result|error)"\s*:[^{}]{0,2000}\}\s*')
 _LONGEST_ERROR = 200
@@ -28,7 +28,7 @@ def is_ankiconnect(file: File) -> bool:
     if not may_be_json(file):
         return False
     text = file.text
-    return bool((_NOTE.search(text) and _FIELDS.search(text)) or _ERROR.fullmatch(text[:5000]))
+    return bool((ANKI_CONNECT.search(text) and _FIELDS.search(text)) or _ERROR.fullmatch(text[:5000]))
 
 
 def read_ankiconnect(file: File) -> Iterator[Item]:
@@ -77,9 +77,8 @@ class _Notes:
             yield malformed(number, "a note without fields; it may have been deleted")
             return
         ordered = sorted(fields.items(), key=lambda item: _order(item[1]))
-        texts = [text_of(value.get("value") if isinstance(value, dict) else value) for _, value in ordered]
-        complete = [text for text in texts if text is not None]
-        if len(complete) < len(texts):
+        texts = texts_of(value.get("value") if isinstance(value, dict) else value for _, value in ordered)
+        if texts is None:
             yield malformed(number, "a note with a field that is no text")
             return
         ident = text_of(note.get("note")) if "cardId" in note else ""
@@ -90,7 +89,7 @@ class _Notes:
         names = tuple(name for name, _ in ordered)
         note_type = self._types.setdefault(names, NoteType("", names))
         deck = (text_of(note.get("deckName")) or "").strip()
-        yield from note_items(number, note_type, complete, tags_of(note.get("tags")), deck)
+        yield from note_items(number, note_type, texts, tags_of(note.get("tags")), deck)
 
 
 def _order(field: Any) -> int:

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from graph.model import Issue, Memory
 from graph.readers.anki.note_types import as_text, decks_of, note_types_of
-from graph.readers.anki.notes import MOST_FIELDS, NoteType, sides
-from graph.readers.anki.scheduling import CardState, Memories, reviews_by_card, weakest
+from graph.readers.anki.notes import MOST_FIELDS, NoteType, note_issues, sides
+from graph.readers.anki.scheduling import CardState, Memories, reviews_by_card
 from graph.readers.database import Database
 from graph.readers.decoding import without_controls
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import Item
+from graph.readers.memories import weakest
 
 T = TypeVar("T")
 
@@ -97,20 +98,15 @@ class _Notes:
         values = fields.split(_FIELD_BREAK, MOST_FIELDS)
         note_type = self._types.get(kind) if isinstance(kind, int) else None
         if note_type is None:
-            note_type = NoteType("", tuple(map(str, range(len(values)))))
+            note_type = NoteType.unknown(len(values))
             self.tell(number, "note-type", "its note type is missing: its first field is the question")
-        elif len(values) != len(note_type.fields):
-            wrong = f"{len(values)} fields, where its note type has {len(note_type.fields)}"
-            self.tell(number, "field-count", wrong)
         if any(len(value) > _LONGEST_FIELD for value in values):
             self.tell(number, "too-long", f"a field is cut off after {_LONGEST_FIELD:,} characters")
             values = [value[:_LONGEST_FIELD] for value in values]
         if "\ufffd" in fields:
             self._tell_once(number, "encoding", "holds characters that could not be decoded")
         found = sides(note_type, values, first)
-        if found.occlusions:
-            hidden = f"the {found.occlusions} places that it hides in an image are not shown"
-            self.tell(number, "image-occlusion", hidden)
+        self.issues += note_issues(number, note_type, values, found)
         for name in found.unused:
             names = (without_controls(text)[:_LONGEST_NAME] for text in (name, note_type.name))
             text = "the field '{}' of the note type '{}' is on no card and not used".format(*names)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.model import Issue
-from graph.readers.anki.json_notes import malformed, may_be_json, note_items, tags_of, text_of
+from graph.readers.anki.json_notes import malformed, may_be_json, note_items, tags_of, text_of, texts_of
 from graph.readers.anki.notes import NoteType
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
+from graph.readers.labels import deck_path
 from graph.readers.limits import DEEPEST, LONGEST_NAME
 from graph.readers.records.documents import values
 
@@ -74,7 +75,7 @@ def _deck_name(name: Any, above: str, depth: int) -> str:
     own = (text_of(name) or "").strip()[:LONGEST_NAME]
     if not own or depth > DEEPEST:
         return above
-    return own if not above or own.startswith(f"{above}::") else f"{above}::{own}"
+    return own if own.startswith(f"{above}::") else deck_path((above, own))
 
 
 def _note_types(models: Any) -> dict[str, NoteType]:
@@ -100,9 +101,8 @@ def _note_items(
     if not isinstance(fields, list) or not fields:
         yield malformed(number, "a note without a list of fields")
         return
-    texts = [text_of(field) for field in fields]
-    complete = [text for text in texts if text is not None]
-    if len(complete) < len(texts):
+    texts = texts_of(fields)
+    if texts is None:
         yield malformed(number, "a note with a field that is no text")
         return
     uuid = text_of(note.get("note_model_uuid")) or ""
@@ -112,8 +112,8 @@ def _note_items(
             missing.add(uuid)
             text = "its note type is missing, here and wherever it is used: the first field is the question"
             yield Issue(number, "note-type", text)
-        note_type = NoteType("", tuple(map(str, range(len(complete)))))
-    yield from note_items(number, note_type, complete, tags_of(note.get("tags")), deck)
+        note_type = NoteType.unknown(len(texts))
+    yield from note_items(number, note_type, texts, tags_of(note.get("tags")), deck)
 
 
 def _name(value: dict[str, Any]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.model import Issue
-from graph.readers.anki.notes import NoteType, sides
+from graph.readers.anki.notes import NoteType, note_issues, sides
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Item
 
@@ -29,6 +29,20 @@ def text_of(value: Any) -> str | None:
     return str(value) if isinstance(value, str | int | float) else None
 
 
+def texts_of(values: Iterable[Any]) -> list[str] | None:
+    """Fields as texts; None if one of them is no text.
+
+    >>> texts_of(["a", 1]), texts_of(["a", {}])
+    (['a', '1'], None)
+    """
+    texts: list[str] = []
+    for value in values:
+        if (text := text_of(value)) is None:
+            return None
+        texts.append(text)
+    return texts
+
+
 def tags_of(value: Any) -> tuple[str, ...]:
     """Tags from a list, or from a text with spaces between them; what is none is left out.
 
@@ -49,14 +63,9 @@ def malformed(number: int, why: str) -> Issue:
 
 
 def note_items(
-    number: int, note_type: NoteType, values: list[str], tags: tuple[str, ...], deck: str = "", first: int = 0
+    number: int, note_type: NoteType, values: list[str], tags: tuple[str, ...], deck: str
 ) -> Iterator[Item]:
     """The card of a note, and what is to be told of it."""
-    if len(values) != len(note_type.fields):
-        text = f"{len(values)} fields, where its note type has {len(note_type.fields)}"
-        yield Issue(number, "field-count", text)
-    found = sides(note_type, values, first)
-    if found.occlusions:
-        text = f"the {found.occlusions} places that it hides in an image are not shown"
-        yield Issue(number, "image-occlusion", text)
+    found = sides(note_type, values)
+    yield from note_issues(number, note_type, values, found)
     yield Draft(number, found.front, found.back, tags, deck)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
+from graph.model import Issue
 from graph.readers.cloze import cloze_sides
 from graph.readers.html.text import html_to_text
 
@@ -26,9 +27,8 @@ _UNSEEN = re.compile(
 )
 _CLOZE_NUMBER = re.compile(r"c\d{1,9}")  # a condition that holds on the card of this cloze
 _OCCLUSION = re.compile(r"\{\{c\d{1,3}(?:,\d{1,3})*::image-occlusion:[^{}]*\}\}\s*(?:<br ?/?>)?")
-_EMPTY = re.compile(
-    r"(?:\s|</?(?:br|div) ?/?>)*+"
-)  # what Anki's editor leaves behind, as its conditions see it
+# What Anki's editor leaves behind, as its conditions see it.
+_EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*+")
 _PARAGRAPHS = "\n\n"
 _NO_COVER = (_LONGEST_TEMPLATE, _LONGEST_TEMPLATE + 1, False)
 
@@ -143,6 +143,11 @@ class NoteType:
     templates: tuple[tuple[str, str], ...] = ()
     cloze: bool = False
 
+    @classmethod
+    def unknown(cls, fields: int) -> Self:
+        """A note type of which nothing but the number of its fields is known."""
+        return cls("", tuple(map(str, range(fields))))
+
     @cached_property
     def _marks(self) -> tuple[tuple[tuple[Mark, ...], tuple[Mark, ...]], ...]:
         found = []
@@ -237,6 +242,16 @@ def sides(note_type: NoteType, values: Sequence[str], first: int = 0) -> Sides:
         cloze = cloze_sides(text)
         back.append(cloze[1] if cloze else text)
     return Sides(_joined(front), _joined(back), occlusions, layout.unused)
+
+
+def note_issues(number: int, note_type: NoteType, values: Sequence[str], found: Sides) -> Iterator[Issue]:
+    """What is to be told of a note: fields too many or too few, and places that it hides in images."""
+    if len(values) != len(note_type.fields):
+        text = f"{len(values)} fields, where its note type has {len(note_type.fields)}"
+        yield Issue(number, "field-count", text)
+    if found.occlusions:
+        text = f"the {found.occlusions} places that it hides in an image are not shown"
+        yield Issue(number, "image-occlusion", text)
 
 
 def _joined(fields: list[str]) -> str:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from graph.model import Issue
 from graph.readers.anki.cloze_rows import blanked, is_of_cloze, without_spans
-from graph.readers.anki.notes import NoteType, sides
+from graph.readers.anki.notes import NoteType, Sides, note_issues, sides
 from graph.readers.cloze import cloze_sides
 from graph.readers.decoding import lines_of
 from graph.readers.drafts import Draft
@@ -17,6 +17,7 @@ from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
 from graph.readers.html.text import is_html
 from graph.readers.tables.columns import columns_of
+from graph.readers.tables.dialect import sign_name
 from graph.readers.tables.encoding import Lines
 from graph.readers.tables.rows import Row, rows_of
 
@@ -32,7 +33,6 @@ _SEPARATORS = {
     "pipe": "|",
     "colon": ":",
 }
-_NAMES = {"\t": "tab", " ": "space", ",": "comma", ";": "semicolon", "|": "bar", ":": "colon"}
 _GUESSED = "\t|;,"
 _LONGEST_HEADER = 100  # lines
 _LOOKED_AT = 200  # rows
@@ -174,7 +174,7 @@ class _Rows:
         self._header = header
         self._chosen = chosen
         self._special = frozenset(header.columns.values())
-        self._type = NoteType("", ())
+        self._type = NoteType.unknown(0)  # that of the row before
         self._met: dict[int, int] = {}  # the line of each note with clozes, by the hash of its answer
 
     def items(self, row: Row) -> Iterator[Item]:
@@ -187,7 +187,7 @@ class _Rows:
         else:
             fields = [text for column, text in enumerate(row.fields) if column not in self._special]
         if len(fields) < 2 and not (fields and cloze_sides(fields[0])):
-            sign = _NAMES.get(header.separator, header.separator)
+            sign = sign_name(header.separator)
             text = f"skipped: no {sign} between question and answer"
             yield Issue(row.line, "no-separator", text, skipped=True)
             return
@@ -198,24 +198,22 @@ class _Rows:
                 yield Issue(row.line, "cloze-row", text, skipped=True)
                 return
             fields[0] = blanked(fields[0])
-        front, back, occlusions = self._sides(fields)
-        if occlusions:
-            text = f"the {occlusions} places that it hides in an image are not shown"
-            yield Issue(row.line, "image-occlusion", text)
+        if len(self._type.fields) != len(fields):
+            self._type = NoteType.unknown(len(fields))
+        found = self._sides(fields)
+        yield from note_issues(row.line, self._type, fields, found)
         tags = (*header.tags, *_field(row, header.columns.get("tags")).split())
         deck = _field(row, header.columns.get("deck")).strip() or header.deck
-        yield Draft(row.line, front, back, tuple(dict.fromkeys(tags)), deck)
+        yield Draft(row.line, found.front, found.back, tuple(dict.fromkeys(tags)), deck)
 
-    def _sides(self, fields: Sequence[str]) -> tuple[str, str, int]:
+    def _sides(self, fields: Sequence[str]) -> Sides:
         html = self._header.html
         if html or (html is None and any(map(is_html, fields))):
-            if len(self._type.fields) != len(fields):
-                self._type = NoteType("", tuple(map(str, range(len(fields)))))
-            return sides(self._type, fields)[:3]
+            return sides(self._type, fields)
         shown = [cloze_sides(text) or ("", text) for text in fields]
         front = shown[0][0] or fields[0]
         back = [shown[0][1]] * bool(shown[0][0]) + [text for _, text in shown[1:]]
-        return front.strip(), "\n\n".join(text.strip() for text in back if text.strip()), 0
+        return Sides(front.strip(), "\n\n".join(text.strip() for text in back if text.strip()))
 
 
 def _field(row: Row, column: int | None) -> str:

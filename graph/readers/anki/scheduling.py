@@ -11,14 +11,13 @@ from typing import TypeGuard
 import fsrs
 
 from graph.model import Memory, MemoryBasis
+from graph.readers.memories import DAY, DECAY
 
-DAY = 86_400  # seconds
 # Kinds of cards and of entries in the log of reviews.
 _NEW, _REVIEW = 0, 2
 _STUDIED = (0, 1, 2)  # learned, reviewed, learned again
 _FILTERED, _MANUAL = 3, 4
 
-_DECAY_BEFORE_6 = 0.5  # of FSRS up to version 5, which wrote none, and of the curve behind plain intervals
 _LONGEST_STATE = 10_000  # characters of JSON
 _LONGEST_STABILITY = 1e6  # days
 _LATEST = 10**13  # milliseconds since 1970: the year 2286
@@ -111,16 +110,6 @@ class Memories:
         )
 
 
-def weakest(memories: Iterable[Memory | None]) -> Memory | None:
-    """The memory that is the first to fall to a chance of 90 %; None if there is none.
-
-    >>> weakest([None, Memory(0, 9, 0.5, "fsrs"), Memory(5 * DAY, 3, 0.5, "fsrs")]).stability
-    3
-    """
-    known = (memory for memory in memories if memory)
-    return min(known, key=lambda memory: memory.reviewed + memory.stability * DAY, default=None)
-
-
 def _date(review: int) -> datetime:
     return datetime.fromtimestamp((review >> _EASE_BITS) / 1000, UTC)
 
@@ -135,7 +124,7 @@ def _fsrs_state(data: object, reviewed: float | None) -> Memory | None:
         return None
     if not isinstance(state, dict):
         return None
-    return _memory(state.get("lrt", reviewed), state.get("s"), state.get("decay", _DECAY_BEFORE_6), "fsrs")
+    return _memory(state.get("lrt", reviewed), state.get("s"), state.get("decay", DECAY), "fsrs")
 
 
 def _from_interval(card: CardState, reviewed: float | None) -> Memory | None:
@@ -143,7 +132,7 @@ def _from_interval(card: CardState, reviewed: float | None) -> Memory | None:
     days = card.interval
     if isinstance(days, int) and days < 0:  # seconds, of cards being learned
         days = -days / DAY
-    return _memory(reviewed, days, _DECAY_BEFORE_6, "interval")
+    return _memory(reviewed, days, DECAY, "interval")
 
 
 def _memory(reviewed: object, stability: object, decay: object, basis: MemoryBasis) -> Memory | None:

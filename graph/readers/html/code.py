@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from graph.readers.html.media import image
-from graph.readers.html.tags import BLOCKS, COMMENT, PARAGRAPHS, TAG, Endings, characters, tag_of
+from graph.readers.html.tags import BLOCKS, PARAGRAPHS, Endings, Tag, characters, with_texts
 
 _FENCE_OF_LINES = re.compile(r"(?:```|~~~)[\w+#-]{0,30}\s*</?(?:br|div|p)\b", re.IGNORECASE)
-_MARKUP = re.compile(rf"{COMMENT}|{TAG}", re.DOTALL)
 
 
 def code_lines(source: str) -> str:
@@ -17,23 +16,13 @@ def code_lines(source: str) -> str:
     >>> code_lines("<span class='k'>if</span> a &lt; b:<br>&nbsp; f(List<String>)")
     'if a < b:\n  f(List<String>)'
     """
-    endings = Endings(source)
 
-    def text_of(found: re.Match[str]) -> str:
-        if not found["name"]:
-            return ""
-        tag = tag_of(found, endings)
-        if tag is None:
-            return found[0]
+    def text_of(tag: Tag, _endings: Endings) -> str:
         if tag.name == "img":
-            text = image(tag.attributes())
-        else:
-            text = "\n" * (tag.name == "br" or (tag.closes and tag.name in BLOCKS | PARAGRAPHS))
-        return text + (found["spoken"] or "")
+            return image(tag.attributes())
+        return "\n" * (tag.name == "br" or (tag.closes and tag.name in BLOCKS | PARAGRAPHS))
 
-    if "<" in source:
-        source = _MARKUP.sub(text_of, source)
-    return characters(source).replace("\xa0", " ")
+    return characters(with_texts(source, text_of)).replace("\xa0", " ")
 
 
 def fenced(source: str) -> str:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from graph.readers.html.tags import COMMENT, TAG, Endings, characters, tag_of
+from graph.readers.html.tags import Endings, Tag, characters, with_texts
+from graph.readers.pairs import INLINE_FORMULA
 
 # A search for an ending stops where the same thing opens again, so that it takes linear time.
-FORMULA = r"""
+FORMULA = rf"""
     \\\((?:[^\\]|\\\\|\\(?![()\\]))*+\\\)
   | (?<!\\)\\\[(?:[^\\]|\\\\|\\(?![\[\]\\]))*+\\\]
   | (?<!\\)\$\$(?:[^$\\]|\\.|\$(?!\$))++\$\$
-  | (?<![\\$\w])\$(?=[^\s$])(?:[^$\n\\]|\\.){0,300}?(?<=[^\s\\])\$(?![\d$])
+  | {INLINE_FORMULA}
   | \[latex\](?:[^\[]|\[(?!/?latex\]))*+\[/latex\]
   | \[\$\](?:[^\[]|\[(?!/?\$\]))*+\[/\$\]
   | \[\$\$\](?:[^\[]|\[(?!/?\$\$\]))*+\[/\$\$\]
 """
 _LINE = re.compile(r"<(?:br|/?div|/p|/?li|/?td|/?tr)\b", re.IGNORECASE)
-_MARKUP = re.compile(rf"{COMMENT}|{TAG}", re.DOTALL)
+_BREAKING = frozenset("br div li td tr".split())
 _TEX_DELIMITED = re.compile(
     r"\$\$(?P<block>[^$]+)\$\$|\$(?P<inline>[^$]+)\$|\\\[(?P<display>.+)\\\]", re.DOTALL
 )
@@ -50,19 +51,13 @@ def formula(source: str) -> str | None:
 
 def without_markup(source: str) -> str:
     """LaTeX in HTML without its tags, which its own ``<`` are not, in one line."""
-    endings = Endings(source)
 
-    def text_of(found: re.Match[str]) -> str:
-        if not found["name"]:
-            return ""
-        tag = tag_of(found, endings)
-        if tag is None or (len(tag.name) == 1 and not tag.closes and not endings.later(tag.name, tag.end)):
-            return found[0]
-        return (" " if _LINE.match(found[0]) else "") + (found["spoken"] or "")
+    def text_of(tag: Tag, endings: Endings) -> str | None:
+        if len(tag.name) == 1 and not tag.closes and not endings.later(tag.name, tag.end):
+            return None  # a variable behind "<"
+        return " " if tag.name in _BREAKING or (tag.name == "p" and tag.closes) else ""
 
-    if "<" in source:
-        source = _MARKUP.sub(text_of, source)
-    return " ".join(re.split(r"\s+", characters(source)))
+    return " ".join(re.split(r"\s+", characters(with_texts(source, text_of))))
 
 
 def delimited(latex: str, *, block: bool = False) -> str:

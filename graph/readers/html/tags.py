@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 # A value in quotes may hold a few "<" (alt="\(a<b\)"); every repetition is possessive and bounded by the next
@@ -15,6 +16,7 @@ TAG = (
 )
 COMMENT = r"<!--(?:-?>|(?:(?!<!--|-->).)*+-->)|<!(?i:doctype)\b[^<>]*>|<!\[[^<>]*>|<\?xml\b[^<>]*>"
 
+_MARKUP = re.compile(rf"{COMMENT}|{TAG}", re.DOTALL)
 _ENDING = re.compile(r"</([A-Za-z][A-Za-z0-9:-]{0,30})")
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s"'<>=/]++)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'<>]++)))?"""
@@ -109,6 +111,26 @@ def tag_of(found: re.Match[str], endings: Endings) -> Tag | None:
 
 def _stands_alone(name: str, endings: Endings, end: int) -> bool:
     return name in _NEVER_CLOSED or endings.later(name, end)
+
+
+def with_texts(source: str, text_of: Callable[[Tag, Endings], str | None]) -> str:
+    """Source with a text in the place of each tag, and without comments; tags of which it is None stay.
+
+    >>> with_texts("a<br>b<!-- c --> List<String>", lambda tag, endings: f"({tag.name})")
+    'a(br)b List<String>'
+    """
+    if "<" not in source:
+        return source
+    endings = Endings(source)
+
+    def replaced(found: re.Match[str]) -> str:
+        if not found["name"]:
+            return ""
+        tag = tag_of(found, endings)
+        text = text_of(tag, endings) if tag else None
+        return found[0] if text is None else text + (found["spoken"] or "")
+
+    return _MARKUP.sub(replaced, source)
 
 
 def characters(text: str) -> str:

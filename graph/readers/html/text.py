@@ -22,6 +22,7 @@ _SIGN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_NOT_AS_IT_IS = re.compile(r"[<&\\$\[`~]|  ")  # signs, and spaces that a browser shows as one
 _BREAKS = re.compile(r"<(?:br|/?(?:p|div|li|ul|ol|table|tr|pre|blockquote|h[1-6]|hr))\b", re.IGNORECASE)
 _ANY_BREAK = re.compile(r"\n")
 # Line breaks of the source mean none beside <br> and blocks, unless Markdown stands between them.
@@ -40,6 +41,8 @@ def html_to_text(text: str) -> str:
     >>> html_to_text("<b>If</b> \\(a&lt;b\\):<ul><li>List<String><li>x<sup>2</sup></ul><img src='i/a.png'>")
     'If \\(a<b\\):\n- List<String>\n- x^2\n[image: a.png]'
     """
+    if text.isprintable() and not _NOT_AS_IT_IS.search(text):
+        return text.strip(" ")  # as most fields of notes
     return _Reading(text.replace("\r\n", "\n").replace("\r", "\n")).text()
 
 

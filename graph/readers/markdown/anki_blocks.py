@@ -11,7 +11,7 @@ from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
 from graph.readers.markdown.inline import displayed
 from graph.readers.markdown.lines import Line, Note, read_note
-from graph.readers.markdown.notes import deck_of, folder_deck, may_hold_marks
+from graph.readers.markdown.notes import deck_of, may_hold_marks
 
 _SURE = re.compile(r"^(?:START[ \t]*\r?$|STARTI \[)", re.MULTILINE)
 _INLINE = re.compile(r"STARTI \[[^\[\]\n]{1,100}\](?P<text>.*)ENDI")
@@ -87,7 +87,7 @@ def _deck(note: Note, file: File) -> str:
     for at, line in enumerate(note.lines):
         if match := _DECK.fullmatch(line.text.strip()):
             return (match["name"] or "".join(other.text for other in note.lines[at + 1 : at + 2])).strip()
-    return deck_of(note) or folder_deck(file)
+    return deck_of(note, file)
 
 
 ANKI_BLOCKS = Format("Obsidian to Anki", recognises, read)

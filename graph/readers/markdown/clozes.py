@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from graph.model import Issue
 from graph.readers.cloze import blank, cloze_sides
 from graph.readers.markdown.lines import masked
 
@@ -86,6 +87,13 @@ def cloze_lines(lines: Iterable[str], *finders: Finder) -> tuple[list[str], list
         return _filled(sides[0].split("\n"), finders)[0], _filled(sides[1].split("\n"), finders)[1]
     fronts, backs = _filled(lines, finders)
     return None if fronts == backs == lines else (fronts, backs)
+
+
+def gap_left_open(number: int, marks: Iterable[str]) -> Issue | None:
+    """The issue for lines, the first of this number, in which braces open a gap that none close."""
+    if all(line.count("{{") == line.count("}}") for line in marks):
+        return None
+    return Issue(number, "unclosed", "skipped: a gap that '{{' opens is not closed", skipped=True)
 
 
 def _filled(lines: Iterable[str], finders: Iterable[Finder]) -> tuple[list[str], list[str]]:

@@ -9,10 +9,9 @@ from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Item
 from graph.readers.markdown.inline import displayed, take_tags
-from graph.readers.markdown.lines import Line, read_note
-from graph.readers.markdown.notes import MARKDOWN, deck_of, folder_deck, may_hold_marks
+from graph.readers.markdown.lines import BULLET, Line, read_note
+from graph.readers.markdown.notes import MARKDOWN, deck_of, may_hold_marks
 
-_LEAD = re.compile(r"(?:[-*+]|\d{1,4}[.)])[ \t]+")
 _BEHIND_TERM = re.compile(r"[ \t]*(?:[:：–—=]|-{1,2}(?=\s))[ \t]*")
 _DEFINES = re.compile(r"[ \t]{0,3}:[ \t]+(?=\S)")
 _FEWEST = 3  # terms
@@ -41,7 +40,7 @@ def read_glossary(file: File) -> Iterator[Item]:
     [('KL', 'A divergence.'), ('JS', 'Another.'), ('H', 'A sum.')]
     """
     note = read_note(file.text)
-    deck = deck_of(note) or folder_deck(file)
+    deck = deck_of(note, file)
     lines = note.lines
     at = 0
     while at < len(lines):
@@ -70,7 +69,7 @@ def _term(lines: Sequence[Line], at: int) -> tuple[str, str] | None:
     line = lines[at]
     if line.kind != "text" or line.level or not line.text[:1].strip():
         return None
-    lead = _LEAD.match(line.text)
+    lead = BULLET.match(line.text)
     start = lead.end() if lead else 0
     if not line.marks.startswith(("**", "__"), start):
         defined = at + 1 < len(lines) and lines[at + 1].kind == "text" and _DEFINES.match(lines[at + 1].text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from graph.readers.html.media import named
 from graph.readers.html.text import plain
 
 _REFERENCE = re.compile(
@@ -20,6 +21,8 @@ TAG = re.compile(r"(?<![^\s,;(])#(?=[^\W\d_])([\w/-]+)(?![\w#/-])")
 """A tag, its name without the sign as group 1."""
 _TAG_LINE = re.compile(r"\s*(?:[-*] )?#(?=[^\W\d_])[\w/-]+(?:[\s,;]+#[\w/-]+)*[\s,;]*")
 _TAGS_AHEAD = re.compile(r"\s*(?:#(?=[^\W\d_])[\w/-]+[\s,;]+)+")
+ENDS_ASKING = re.compile(r"[?？]\W{0,20}\Z")
+"""The end of a text that asks, which is looked for in the last characters."""
 _BLOCK_NAME = re.compile(r"\s\^[A-Za-z0-9-]+\Z")
 
 
@@ -52,11 +55,11 @@ def _shown(match: re.Match[str]) -> str:
     if match["code"]:
         return match[0]
     if match["target"] is None:
-        return f"[image: {match['alt'].strip() or _file_name(match['address'])}]"
+        return named("image", match["alt"].strip() or _file_name(match["address"]))
     shown = (match["shown"] or "").strip()
     target: str = match["target"].strip()
     if match["embedded"]:
-        return f"[image: {shown if shown and not _SIZE.fullmatch(shown) else _file_name(target)}]"
+        return named("image", shown if shown and not _SIZE.fullmatch(shown) else _file_name(target))
     if not any(character.isalpha() for character in shown or target):
         return match[0]  # a matrix
     return shown or target.replace("#^", " > ").replace("#", " > ").removeprefix(" > ")

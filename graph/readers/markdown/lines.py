@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
-from math import isfinite
 from typing import Literal
 
 from graph.model import Memory
+from graph.readers.memories import weakest, written_memory
 
 Kind = Literal["text", "blank", "block", "comment"]
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_BULLET = re.compile(r"(?:[-*+]|\d{1,4}[.)])[\t ]+")
+BULLET = re.compile(r"(?:[-*+]|\d{1,4}[.)])[\t ]+")
+"""The sign of an item of a list, and the space behind it."""
 _HEADING = re.compile(r" {0,3}(?:\d{1,4}[.)][ \t]{1,4})?(#{1,6})[ \t]+(.*)")  # also numbered by a list
 _RUNS = re.compile(r"`+")
 # As Pandoc has it, so that "$5 and $6" is prose; and scopes of C++, whose "::" separates no question.
@@ -27,8 +27,6 @@ _DATED = re.compile(r"(\d{4}-\d\d-\d\d),(\d{1,6}(?:\.\d{1,6})?),")
 _NEVER_REVIEWED = "2000-01-01"  # what Obsidian's plugin writes for a side that was not asked yet
 _KEY = re.compile(r"([^\s:#\-][^:]{0,60}):(?:\s+(.*))?")
 _LONGEST_MATTER = 500  # lines of front matter
-_LONGEST_DAYS = 36_500.0
-_DECAY = 0.5
 HIDDEN = "\ue000"
 """Stands in ``Line.marks`` for each character of code and formulas."""
 
@@ -198,7 +196,7 @@ def _last(lines: Sequence[str], sign: str) -> int:
 def _fence(line: str) -> str:
     """The fence that a line opens, also behind a bullet; empty if it opens none."""
     line = line.strip()
-    if bullet := _BULLET.match(line):
+    if bullet := BULLET.match(line):
         line = line[bullet.end() :]
     for sign in "`~":
         if line.startswith(sign * 3):
@@ -245,33 +243,9 @@ def _memory(schedule: str) -> Memory | None:
     """The memory of the weakest side of a card, each ``!date,interval,ease``; the date is when it is due."""
     found = []
     for due, days in _DATED.findall(schedule):
-        if due != _NEVER_REVIEWED and (memory := interval_memory(due, days)):
+        if due != _NEVER_REVIEWED and (memory := written_memory(due, days)):
             found.append(memory)
-    return min(found, key=lambda memory: memory.stability, default=None)
-
-
-def interval_memory(due: str, days: str, reviewed: str = "") -> Memory | None:
-    """The memory of a card that was given ``days`` until it is ``due``; dates are ISO 8601.
-
-    >>> interval_memory("1970-01-11", "10")
-    Memory(reviewed=0.0, stability=10.0, decay=0.5, basis='interval')
-    """
-    try:
-        interval = float(days)
-        if not (isfinite(interval) and 0 < interval <= _LONGEST_DAYS):
-            return None
-        last = _seconds(reviewed) if reviewed else _seconds(due) - interval * 86_400
-    except (ValueError, OverflowError):
-        return None
-    return Memory(last, interval, _DECAY, "interval")
-
-
-def _seconds(moment: str) -> float:
-    if len(moment) == len("2000-01-01"):
-        day = date.fromisoformat(moment)
-        return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-    read = datetime.fromisoformat(moment)
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+    return weakest(found)
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[dict[str, tuple[str, ...]], int]:

@@ -10,9 +10,10 @@ from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
 from graph.readers.markdown.clozes import cloze_lines, in_braces
 from graph.readers.markdown.inline import displayed, take_tags
-from graph.readers.markdown.lines import Note, interval_memory, read_note
+from graph.readers.markdown.lines import Note, read_note
 from graph.readers.markdown.notes import folder_deck, may_hold_marks
 from graph.readers.markdown.outlines import Bullet, below, outline
+from graph.readers.memories import written_memory
 
 _CARD = re.compile(r"(?<!\S)(?:#card|#?\[\[card\]\])(?=[\s,;.]|\Z)", re.IGNORECASE)
 _SURE = re.compile(
@@ -105,7 +106,7 @@ def _memory(properties: dict[str, str]) -> Memory | None:
     """The memory of a card, if its interval and a date are known."""
     days, due = properties.get("card-last-interval", ""), properties.get("card-next-schedule", "")
     reviewed = properties.get("card-last-reviewed", "")
-    return interval_memory(due, days, reviewed)
+    return written_memory(due, days, reviewed)
 
 
 LOGSEQ = Format("Logseq", recognises, read)

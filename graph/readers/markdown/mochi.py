@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
 from graph.readers.markdown.clozes import cloze_lines, in_braces
-from graph.readers.markdown.inline import displayed, take_tags
+from graph.readers.markdown.inline import ENDS_ASKING, displayed, take_tags
 from graph.readers.markdown.lines import Note, read_note
-from graph.readers.markdown.notes import MARKDOWN, deck_of, folder_deck, may_hold_marks
+from graph.readers.markdown.notes import MARKDOWN, deck_of, may_hold_marks
 
 _NUMBERED = re.compile(r"\{\{c?\d{1,4}::")
-_ASKING = re.compile(r"[?？]\W{0,20}\Z")
 _LABELLED = re.compile(r"^(?:Q|A|C|Question|Answer):[ \t]", re.MULTILINE)  # cards of another format
 _LONGEST = 20_000  # characters of a file that is one card
 
@@ -44,7 +43,7 @@ def _divider(note: Note) -> int | None:
     if not above or not any(line.text.strip() for line in lines[found[0] + 1 :]):
         return None
     touches = lines[found[0] - 1].kind != "blank" and len(found) == 1
-    return found[0] if touches or (len(found) == 1 and _ASKING.search(above[-1].text[-40:])) else None
+    return found[0] if touches or (len(found) == 1 and ENDS_ASKING.search(above[-1].text[-40:])) else None
 
 
 def read(file: File) -> Iterator[Item]:
@@ -62,7 +61,7 @@ def read(file: File) -> Iterator[Item]:
     texts = [text for text, _ in taken]
     tags = tuple(dict.fromkeys((*note.tags, *(tag for _, found in taken for tag in found))))
     number = next((line.number for line in lines if line.kind != "blank"), 1)
-    deck = deck_of(note) or folder_deck(file)
+    deck = deck_of(note, file)
     divider = next((at for at, line in enumerate(lines) if line.marks.strip() == "---"), None)
     if divider is not None and _divider(note) is not None:
         yield Draft(number, displayed(texts[:divider]), displayed(texts[divider + 1 :]), tags, deck)

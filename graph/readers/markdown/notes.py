@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Item
+from graph.readers.labels import deck_path
 from graph.readers.markdown.inline import displayed, is_tag_line, tags_of
 from graph.readers.markdown.lines import Line, Note, read_note, split_lines
 
@@ -25,17 +27,20 @@ _ALIAS_LINE = re.compile(r"\s*(?:alias(?:es)?|tags?)::?\s.*", re.IGNORECASE)
 
 def may_hold_marks(file: File) -> bool:
     """Whether a file may be a note with cards: by its ending, or as text that is no table."""
-    text = file.text
-    if text.count("\n") + text.count("\r") > _MOST_LINES:
+    if _is_too_long(file):
         return False
-    return file.ending in MARKDOWN or (file.ending in PLAIN and not _IN_COLUMNS.search(text))
+    return file.ending in MARKDOWN or (file.ending in PLAIN and not _IN_COLUMNS.search(file.text))
 
 
 def is_note(file: File) -> bool:
     """Whether a file is a note by its ending, not empty, and none that only tells about the others."""
     if file.ending not in MARKDOWN | {".org"} or file.stem.casefold() in _ABOUT_OTHERS:
         return False
-    return len(file.text.strip()) > 0 and file.text.count("\n") + file.text.count("\r") <= _MOST_LINES
+    return bool(file.text.strip()) and not _is_too_long(file)
+
+
+def _is_too_long(file: File) -> bool:
+    return file.text.count("\n") + file.text.count("\r") > _MOST_LINES
 
 
 def read_as_note(file: File) -> Iterator[Item]:
@@ -80,15 +85,23 @@ def _org_note(file: File) -> Draft:
     return Draft(number, title or file.stem, displayed(line for _, line in kept), deck=folder_deck(file))
 
 
+def in_note(item: Item, note: Note, deck: str) -> Item:
+    """An item of a note: a card gets its deck, and the tags of the front matter before its own."""
+    if isinstance(item, Draft):
+        return replace(item, tags=tuple(dict.fromkeys((*note.tags, *item.tags))), deck=deck)
+    return item
+
+
 def folder_deck(file: File) -> str:
     """The deck that the folders of a file name; empty where it stands in none.
 
     >>> folder_deck(File("ml/losses/KL.md", b""))
     'ml::losses'
     """
-    return "::".join(part for part in file.name.replace("\\", "/").split("/")[:-1] if part.strip(". "))
+    return deck_path(file.folders)
 
 
-def deck_of(note: Note) -> str:
-    """The deck that the front matter of a note names."""
-    return "".join((*note.matter.get("deck", ()), *note.matter.get("cards-deck", ()))[:1])
+def deck_of(note: Note, file: File) -> str:
+    """The deck that the front matter of a note names, or else its folders."""
+    named = "".join((*note.matter.get("deck", ()), *note.matter.get("cards-deck", ()))[:1])
+    return named or folder_deck(file)

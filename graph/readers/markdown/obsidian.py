@@ -7,13 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.model import Issue, Memory
+from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
-from graph.readers.markdown.clozes import cloze_lines, highlighted, in_braces
+from graph.readers.labels import deck_path
+from graph.readers.markdown.clozes import cloze_lines, gap_left_open, highlighted, in_braces
 from graph.readers.markdown.inline import TAG, displayed, is_tag_line, take_tags
 from graph.readers.markdown.lines import HIDDEN, Line, Note, read_note
-from graph.readers.markdown.notes import MARKDOWN, PLAIN, deck_of, folder_deck, may_hold_marks
+from graph.readers.markdown.notes import MARKDOWN, PLAIN, deck_of, may_hold_marks
+from graph.readers.memories import weakest
 
 _DECK = re.compile(r"flashcards?(?:/(.*))?", re.IGNORECASE)
 _CARD = re.compile(r"(?<!\S)#(?:flash)?card(?:[/-]reverse)?(?=\s|#|\Z)")
@@ -31,6 +33,7 @@ _GAP = re.compile(r"\{\{[^{}\n]*\}\}")
 _CALLOUT = re.compile(r"\s*> ?\[!question\]", re.IGNORECASE)
 _HOWEVER = "skipped: '{mark}' inside a {place} is not read; move the card out of it"
 _END = "+++"  # what the plugin's users are told to end answers with that have blank lines
+_DIVIDERS = ("?", "??")  # between question and answer
 _SIGNS = ("::", "?", "==", "{{", "#card", "#flashcard")
 
 
@@ -82,7 +85,7 @@ def _items(note: Note, file: File) -> Iterator[Item]:
     pairs = [line for line in note.lines if _pair(line) is not None]
     fields = sum(_is_field(line) for line in pairs)
     # Where most cards are written as a field would be, "Softmax:: turns scores into chances" is one.
-    named = frozenset(_PROPERTIES) if tagged and fields * 2 > len(pairs) else None
+    named = _PROPERTIES if tagged and fields * 2 > len(pairs) else None
     lines = note.lines
     waiting: Line | None = None  # a question with "#card", whose answer is the next block
     for start, end in _blocks(note):
@@ -117,7 +120,7 @@ def _items(note: Note, file: File) -> Iterator[Item]:
             yield from (
                 Issue(line.number, "not-read", _HOWEVER.format(mark="?", place="block of code"), skipped=True)
                 for line in lines[at:stop]
-                if line.kind == "block" and line.text.strip() in ("?", "??")
+                if line.kind == "block" and line.text.strip() in _DIVIDERS
             )
             at = stop
     if waiting:
@@ -132,7 +135,7 @@ def _blocks(note: Note) -> Iterator[tuple[int, int]]:
     if not ends:
         yield from note.blocks
         return
-    asks = [at for at, sign in enumerate(signs) if sign in ("?", "??")]
+    asks = [at for at, sign in enumerate(signs) if sign in _DIVIDERS]
     done = 0
     for block, end in note.blocks:
         start = max(block, done)
@@ -149,7 +152,7 @@ def _blocks(note: Note) -> Iterator[tuple[int, int]]:
 def _part_end(lines: Sequence[Line], at: int, end: int) -> int:
     """Where the part of a block that begins at a line ends: at a line of tags, or of another question."""
     for stop in range(at, end):
-        if lines[stop].marks.strip() in ("?", "??"):
+        if lines[stop].marks.strip() in _DIVIDERS:
             return end
         if stop > at and lines[stop].kind == "text":
             if is_tag_line(lines[stop].text):
@@ -161,7 +164,7 @@ def _part_end(lines: Sequence[Line], at: int, end: int) -> int:
 
 def _part(lines: Sequence[Line], deck: _Deck, tagged: bool, named: frozenset[str] | None) -> Iterator[Item]:
     """The cards of lines without a blank one between them."""
-    separator = next((at for at in range(len(lines)) if lines[at].marks.strip() in ("?", "??")), None)
+    separator = next((at for at in range(len(lines)) if lines[at].marks.strip() in _DIVIDERS), None)
     if separator is None:
         yield from _single_lines(lines, deck, tagged, named)
         return
@@ -174,7 +177,7 @@ def _part(lines: Sequence[Line], deck: _Deck, tagged: bool, named: frozenset[str
         first -= 1
     yield from _single_lines(lines[:first], deck, tagged, named)
     question, answer = lines[first:separator], lines[separator + 1 :]
-    second = next((line.number for line in answer if line.marks.strip() in ("?", "??")), None)
+    second = next((line.number for line in answer if line.marks.strip() in _DIVIDERS), None)
     if second is not None:
         yield Issue(second, "unclosed", "a '?' in an answer: put a blank line before the next question")
     yield _card(question or lines[separator : separator + 1], bool(question), answer, deck)
@@ -197,8 +200,7 @@ def _card(question: Sequence[Line], asked: bool, answer: Sequence[Line], deck: _
 def _draft(
     number: int, front: str, back: str, tags: Iterable[str], deck: _Deck, lines: Iterable[Line]
 ) -> Draft:
-    memories = [line.memory for line in lines if line.memory]
-    memory: Memory | None = min(memories, key=lambda memory: memory.stability, default=None)
+    memory = weakest(line.memory for line in lines)
     name, kept = deck.name, []
     for tag in (*deck.tags, *tags):
         if match := _DECK.fullmatch(tag):
@@ -273,8 +275,8 @@ def _gaps(lines: Sequence[Line], deck: _Deck, tagged: bool) -> Iterator[Item]:
             for side in sides
         )
         yield _draft(texts[0].number, front, back, tags, deck, lines)
-    elif any(line.marks.count("{{") != line.marks.count("}}") for line in texts):
-        yield Issue(texts[0].number, "unclosed", "skipped: a gap that '{{' opens is not closed", skipped=True)
+    elif issue := gap_left_open(texts[0].number, [line.marks for line in texts]):
+        yield issue
 
 
 def _pair(line: Line) -> tuple[str, str] | None:
@@ -314,7 +316,7 @@ def _separates(lines: Sequence[Line], at: int, start: int, end: int) -> bool:
     """Whether a line is the ``?`` between a question and its answer."""
     return (
         start < at < end - 1
-        and lines[at].marks.strip() in ("?", "??")
+        and lines[at].marks.strip() in _DIVIDERS
         and lines[at - 1].kind in ("text", "block")
         and lines[at + 1].kind in ("text", "block")
     )
@@ -325,7 +327,7 @@ def _first_deck(note: Note, file: File) -> _Deck:
     decks = [match for tag in note.tags if (match := _DECK.fullmatch(tag))]
     tags = tuple(tag for tag in note.tags if not _DECK.fullmatch(tag))
     named = next((_deck_name(match[1]) for match in decks if match[1]), "")
-    return _Deck(named or deck_of(note) or folder_deck(file), tags, bool(decks))
+    return _Deck(named or deck_of(note, file), tags, bool(decks))
 
 
 def _next_deck(deck: _Deck, line: Line) -> _Deck:
@@ -337,7 +339,7 @@ def _next_deck(deck: _Deck, line: Line) -> _Deck:
 
 
 def _deck_name(path: str | None) -> str:
-    return "::".join(part for part in (path or "").split("/") if part)
+    return deck_path((path or "").split("/"))
 
 
 OBSIDIAN = Format("Obsidian", recognises, read)

@@ -71,7 +71,7 @@ def openings_of(lines: Sequence[Line], details: Details) -> list[Opening | None]
     items of a list may be, and what stands above an answer.
     """
     openings = [None if _is_option(lines, at) else _opening(line) for at, line in enumerate(lines)]
-    _keep_empty_headings(lines, openings)
+    _keep_empty_headings(openings)
     for at in range(len(lines)):
         if details.begins(at) and details.answer(at):
             openings[at] = Opening("details", "answer", "")
@@ -201,7 +201,7 @@ def _is_option(lines: Sequence[Line], at: int) -> bool:
     return below is not None and bool(_SECOND_OPTION.match(below.text))
 
 
-def _keep_empty_headings(lines: Sequence[Line], openings: list[Opening | None]) -> None:
+def _keep_empty_headings(openings: list[Opening | None]) -> None:
     """A heading "Question" asks by the text below it only if a heading "Answer" ends that."""
     asks: int | None = None
     for at, opening in enumerate(openings):

@@ -12,16 +12,16 @@ from graph.readers.cloze import cloze_sides
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
 from graph.readers.markdown.clozes import cloze_lines, in_drill
-from graph.readers.markdown.inline import displayed
-from graph.readers.markdown.lines import interval_memory, split_lines
+from graph.readers.markdown.inline import ENDS_ASKING, displayed
+from graph.readers.markdown.lines import split_lines
 from graph.readers.markdown.notes import PLAIN, folder_deck
+from graph.readers.memories import written_memory
 
 _HEADING = re.compile(r"(\*+)[ \t]+(.*)")
 _TAGS = re.compile(r":(?:[\w@#%]+:)+")
 _FILE_TAGS = re.compile(r"#\+filetags:(.*)", re.IGNORECASE)
 _PROPERTY = re.compile(r"\s*:(?P<key>[\w-]+\+?):(?P<value>.*)")
 _PLANNING = re.compile(r"\s*(?:SCHEDULED|DEADLINE|CLOSED):")
-_KEYWORD = re.compile(r"#\+(?!begin|end)", re.IGNORECASE)
 _LINK = re.compile(r"\[\[[^\[\]\n]*\]\[([^\[\]\n]*)\]\]")
 _STAMP = re.compile(r"[\[<](?P<day>\d{4}-\d\d-\d\d)(?:[ \t]+[^\W\d]{1,12}\.?)?(?:[ \t]+(?P<time>\d\d:\d\d))?")
 _SURE = re.compile(
@@ -29,7 +29,6 @@ _SURE = re.compile(
 )
 _ASKED = frozenset({"drill", "fc"})
 _ASKED_BY = ("anki_note_type", "fc_type")  # properties of the cards of anki-editor and org-fc
-_ENDS_ASKING = re.compile(r"[?？]\W{0,20}\Z")
 _NAMELESS = frozenset("item question card cloze fact drill note problem exercise".split())
 _BOTH_WAYS = frozenset({"twosided", "multisided"})
 
@@ -90,7 +89,7 @@ def _is_marked(section: _Section, everywhere: Sequence[str]) -> bool:
 def _asking_level(sections: Sequence[_Section]) -> int:
     """The level of which most headings ask, by a question mark; 0 if there is none."""
     headings = Counter(section.level for section in sections)
-    asking = Counter(section.level for section in sections if _ENDS_ASKING.search(section.title))
+    asking = Counter(section.level for section in sections if ENDS_ASKING.search(section.title))
     return next((level for level, n in sorted(asking.items()) if n > 1 and 2 * n > headings[level]), 0)
 
 
@@ -180,7 +179,7 @@ def _memory(properties: dict[str, str]) -> Memory | None:
     if stamp is None:
         return None
     reviewed = f"{stamp['day']}T{stamp['time']}" if stamp["time"] else stamp["day"]
-    return interval_memory("", properties.get("drill_last_interval", ""), reviewed)
+    return written_memory("", properties.get("drill_last_interval", ""), reviewed)
 
 
 ORG = Format("Org", recognises, read)

@@ -19,7 +19,7 @@ from graph.readers.markdown.blocks import (
 from graph.readers.markdown.clozes import cloze_lines, in_brackets
 from graph.readers.markdown.inline import displayed, take_tags
 from graph.readers.markdown.lines import Line, Note, read_note
-from graph.readers.markdown.notes import MARKDOWN, PLAIN, deck_of, folder_deck, may_hold_marks
+from graph.readers.markdown.notes import MARKDOWN, PLAIN, deck_of, in_note, may_hold_marks
 from graph.readers.markdown.openings import ANSWER_LABEL, Opening, asking_levels, openings_of
 
 _RULE = re.compile(r"[ \t]{0,3}(?:-[ \t]*){3,}|[ \t]{0,3}(?:\*[ \t]*){3,}|[ \t]{0,3}(?:_[ \t]*){3,}")
@@ -67,9 +67,9 @@ def _sure(note: Note, named: bool) -> bool:
 def read(file: File) -> Iterator[Item]:
     """Read the questions and answers of a note."""
     note = read_note(file.text)
-    deck = deck_of(note) or folder_deck(file)
+    deck = deck_of(note, file)
     for item in _items(note.lines):
-        yield item if isinstance(item, Issue) else _in_deck(item, note, deck)
+        yield in_note(item, note, deck)
 
 
 def _items(lines: Sequence[Line]) -> Iterator[Item]:
@@ -107,13 +107,6 @@ def _items(lines: Sequence[Line]) -> Iterator[Item]:
                 items = [Issue(lines[at].number, "no-question", text, skipped=True)]
             at += 1
         yield from items
-
-
-def _in_deck(item: Item, note: Note, deck: str) -> Item:
-    if isinstance(item, Issue):
-        return item
-    tags = tuple(dict.fromkeys((*note.tags, *item.tags)))
-    return Draft(item.line, item.front, item.back, tags, deck)
 
 
 def _question(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from graph.model import Issue
 from graph.readers.drafts import Draft
 from graph.readers.files import File, Format, Item
-from graph.readers.markdown.clozes import cloze_lines, in_braces
+from graph.readers.markdown.clozes import cloze_lines, gap_left_open, in_braces
 from graph.readers.markdown.inline import displayed, take_tags
 from graph.readers.markdown.lines import read_note
-from graph.readers.markdown.notes import PLAIN, folder_deck, may_hold_marks
+from graph.readers.markdown.notes import PLAIN, folder_deck, in_note, may_hold_marks
 from graph.readers.markdown.outlines import Bullet, below, outline
 
 # Three signs, or a list's first number or letter, ask for what stands below the bullet.
@@ -61,15 +61,10 @@ def read(file: File) -> Iterator[Item]:
             item = _card(bullets, index, signs)
         elif sides := cloze_lines(_written(bullet), in_braces):
             item = Draft(bullet.number, displayed(sides[0]), displayed(sides[1]))
-        elif bullet.marks.count("{{") != bullet.marks.count("}}"):
-            item = Issue(
-                bullet.number, "unclosed", "skipped: a gap that '{{' opens is not closed", skipped=True
-            )
-        if isinstance(item, Draft):
-            tags = tuple(dict.fromkeys((*note.tags, *item.tags)))
-            item = Draft(item.line, item.front, item.back, tags, folder_deck(file))
+        else:
+            item = gap_left_open(bullet.number, [bullet.marks])
         if item:
-            yield item
+            yield in_note(item, note, folder_deck(file))
 
 
 def _card(bullets: Sequence[Bullet], index: int, signs: Sequence[re.Match[str] | None]) -> Draft:

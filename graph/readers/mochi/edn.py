@@ -33,7 +33,7 @@ _CHARACTERS = {
 }
 _CLOSES = {"(": ")", "[": "]", "{": "}", "#{": "}"}
 _CONSTANTS = {"nil": None, "true": True, "false": False}
-_NUMBER = re.compile(r"([+-]?\d{1,300}(?:\.\d{0,300})?(?:[eE][+-]?\d{1,5})?)[NM]?")
+_NUMBER = re.compile(r"([+-]?\d{1,300}(?:\.\d{0,300})?(?:[eE][+-]?\d{1,5})?)[NM]?")  # big ones with a letter
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -100,24 +100,38 @@ def _closed(collection: _Collection, text: str, at: int) -> Any:
     keys, values = collection.items[::2], collection.items[1::2]
     if len(keys) != len(values):
         raise _damage(text, at, "a key without a value")
-    return {
-        key if isinstance(key, str) else repr(key): value for key, value in zip(keys, values, strict=True)
-    }
+    return {key_name(key): value for key, value in zip(keys, values, strict=True)}
 
 
 def _atom(text: str) -> Any:
     """A keyword, a number, a constant or a symbol."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
-    if found := _NUMBER.fullmatch(text):
-        return int(found[1]) if found[1].lstrip("+-").isdecimal() else float(found[1])
-    return text.removeprefix(":")
+    number = number_in(text)
+    return text.removeprefix(":") if number is None else number
+
+
+def number_in(text: str) -> int | float | None:
+    """The number that a text is; None if it is none.
+
+    >>> number_in("7N"), number_in("-0.5"), number_in("x")
+    (7, -0.5, None)
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    return int(found[1]) if found[1].lstrip("+-").isdecimal() else float(found[1])
+
+
+def key_name(key: Any) -> str:
+    """The key of a map, which may be anything, as a name."""
+    return key if isinstance(key, str) else repr(key)
 
 
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    return paired(_ESCAPE.sub(lambda found: _escaped(found[1]), text))
+    return _paired(_ESCAPE.sub(lambda found: _escaped(found[1]), text))
 
 
 def _escaped(code: str) -> str:
@@ -132,10 +146,10 @@ def _character(code: str) -> str:
     return chr(int(code[1:], 16)) if _CODE.fullmatch(code) else _CHARACTERS.get(code, code)
 
 
-def paired(text: str) -> str:
+def _paired(text: str) -> str:
     r"""A text whose characters beyond 16 bits were written in two halves; lone halves stay.
 
-    >>> paired("\ud83d\ude00") == "\U0001f600"
+    >>> _paired("\ud83d\ude00") == "\U0001f600"
     True
     """
     if not _HALVES.search(text):

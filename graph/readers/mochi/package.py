@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from graph.model import Issue, Memory
@@ -13,7 +12,9 @@ from graph.readers.decoding import decode
 from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
+from graph.readers.labels import deck_path
 from graph.readers.limits import DEEPEST
+from graph.readers.memories import DAY, interval_memory, seconds_of
 from graph.readers.mochi.content import filled, sides, tags_in
 from graph.readers.mochi.edn import read_edn
 from graph.readers.mochi.transit import read_transit
@@ -22,9 +23,6 @@ _READERS = {"data.json": read_transit, "data.edn": read_edn}
 _DECKS = b":decks"
 _LOOKED_AT = 10_000  # bytes, in which the key of the decks is
 _LARGEST = 1 << 28  # bytes of the file with the cards
-_DAY = 86_400  # seconds
-_DECAY = 0.5
-_LONGEST_INTERVAL = 36_500  # days
 _LATEST = 4_102_444_800  # seconds, in 2100
 
 
@@ -136,7 +134,7 @@ class _Package:
 
     def _deck_name(self, ident: str) -> str:
         names = [_text(deck.get("name")).strip() for deck in self._above(ident)]
-        return "::".join(name for name in reversed(names) if name)
+        return deck_path(reversed(names))
 
     def _in_deck(self, ident: str, key: str) -> bool:
         return any(deck.get(key) for deck in self._above(ident))
@@ -177,20 +175,17 @@ def _memory(reviews: Any) -> Memory | None:
     reviewed, last = max(timed, key=lambda pair: pair[0])
     interval, due = last.get("interval"), _seconds(last.get("due"))
     if isinstance(interval, bool) or not isinstance(interval, int | float):
-        interval = (due - reviewed) / _DAY if due is not None else 0
-    if not 0 < interval <= _LONGEST_INTERVAL:
-        return None
-    return Memory(reviewed, float(interval), _DECAY, "interval")
+        interval = (due - reviewed) / DAY if due is not None else 0
+    return interval_memory(reviewed, interval)
 
 
 def _seconds(value: Any) -> float | None:
     """A time in seconds since 1970, from milliseconds or a date written out."""
     if isinstance(value, str):
         try:
-            moment = datetime.fromisoformat(value)
+            value = seconds_of(value) * 1000
         except ValueError:
             return None
-        value = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value / 1000 if 0 < value <= _LATEST * 1000 else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.readers.errors import UnreadableError
 from graph.readers.limits import DEEPEST
+from graph.readers.mochi.edn import key_name, number_in
 
 _CODE_BASE = 44
 _CODE_FIRST = ord("0")
@@ -15,7 +16,6 @@ _CACHED = _CODE_BASE**2  # strings, before the cache begins anew
 _SHORTEST_CACHED = 4  # characters
 _CODE = re.compile(r"\^[0-[]{1,2}")
 _MAP = "^ "
-_NUMBER = re.compile(r"[+-]?\d{1,300}(?:\.\d{0,300})?(?:[eE][+-]?\d{1,5})?")
 
 
 def read_transit(text: str) -> Any:
@@ -66,7 +66,7 @@ class _Reader:
             whole = self._whole(key, True)
             if whole.startswith("~#"):
                 return self._tagged(whole, self.value(child, level))
-            pairs[_name(_scalar(whole))] = self.value(child, level)
+            pairs[key_name(_scalar(whole))] = self.value(child, level)
         return pairs
 
     def _list(self, value: list[Any], level: int) -> Any:
@@ -76,7 +76,7 @@ class _Reader:
             pairs = {}
             for key, child in zip(value[1::2], value[2::2], strict=False):
                 whole = _scalar(self._whole(key, True)) if isinstance(key, str) else self.value(key, level)
-                pairs[_name(whole)] = self.value(child, level)
+                pairs[key_name(whole)] = self.value(child, level)
             return pairs
         first = self._whole(value[0], False)
         if first.startswith("~#") and len(value) == 2:
@@ -86,7 +86,7 @@ class _Reader:
     def _tagged(self, tag: str, value: Any) -> Any:
         """What a tag makes of a value: maps with any keys are lists of keys and values in turn."""
         if tag == "~#cmap" and isinstance(value, list):
-            return {_name(key): child for key, child in zip(value[::2], value[1::2], strict=False)}
+            return {key_name(key): child for key, child in zip(value[::2], value[1::2], strict=False)}
         return value
 
     def _whole(self, text: str, is_key: bool) -> str:
@@ -112,7 +112,7 @@ def _scalar(text: str) -> Any:
     if sign in "~^`":
         return text[1:]
     if sign in "infdmt":
-        return _number(rest) if _NUMBER.fullmatch(rest) else rest
+        return _number(rest)
     if sign == "?":
         return rest == "t"
     if sign == "_":
@@ -121,13 +121,9 @@ def _scalar(text: str) -> Any:
 
 
 def _number(text: str) -> Any:
-    if not _NUMBER.fullmatch(text):
-        return text
-    return int(text) if text.lstrip("+-").isdecimal() else float(text)
-
-
-def _name(key: Any) -> str:
-    return key if isinstance(key, str) else repr(key)
+    """A number, or the text where it is none that can be counted with."""
+    number = number_in(text)
+    return text if number is None else number
 
 
 def _too_deep() -> UnreadableError:

@@ -18,7 +18,8 @@ _BEGINNING = re.compile(r'\s*(?:\{\s*"|\[\s*[\[{"])')
 _NAMED_BEGINNING = re.compile(r"\s*[\[{]")
 _LOOKED_AT = 1 << 18  # characters, for a card in a file whose name does not say that it is JSON
 _ANKI = re.compile(r'"(?:__type__|crowdanki_uuid)"\s*:')
-_ANKI_CONNECT = re.compile(r'"(?:noteId|cardId|modelName)"\s*:')
+ANKI_CONNECT = re.compile(r'"(?:noteId|cardId|modelName)"\s*:')
+"""A key of what AnkiConnect says of notes and cards."""
 _ANKI_CONNECT_FIELD = re.compile(r'"value"\s*:|"order"\s*:')
 
 
@@ -32,7 +33,7 @@ def is_json(file: File) -> bool:
     if not (_NAMED_BEGINNING if named else _BEGINNING).match(file.text):
         return False
     text = file.text[:_LOOKED_AT]
-    if _ANKI.search(text) or (_ANKI_CONNECT.search(text) and _ANKI_CONNECT_FIELD.search(text)):
+    if _ANKI.search(text) or (ANKI_CONNECT.search(text) and _ANKI_CONNECT_FIELD.search(text)):
         return False
     return named or any(isinstance(item, Draft) for item in _items(file, text))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,10 +9,8 @@ from typing import Any
 
 from graph.readers.files import Choices
 from graph.readers.html.text import plain
+from graph.readers.labels import split_tags
 from graph.readers.tables.columns import BACK_NAMES, DECK_NAMES, FRONT_NAMES, LANGUAGES, TAG_NAMES, bare
-
-_TAG_BREAK = re.compile(r"[;,\s]+")
-
 
 _FRONTS = {*map(bare, FRONT_NAMES)}
 _BACKS = {*map(bare, BACK_NAMES), *"answerkey chosen acceptedanswer suggestedanswer".split()}
@@ -127,5 +124,5 @@ def tags_of(value: Any) -> tuple[str, ...]:
     (('ml', 'nlp'), ('machine learning', 'nlp'))
     """
     if isinstance(value, str):
-        return tuple(dict.fromkeys(tag for tag in _TAG_BREAK.split(value) if tag))
+        return split_tags(value)
     return tuple(dict.fromkeys(text.strip() for text in _texts(value))) if value else ()

@@ -12,6 +12,7 @@ from graph.model import Issue
 from graph.readers.cloze import cloze_sides
 from graph.readers.drafts import Draft
 from graph.readers.files import Choices, Item, on_one_line
+from graph.readers.labels import deck_path
 from graph.readers.limits import DEEPEST
 from graph.readers.records.documents import Number, Object
 from graph.readers.records.names import layout, tags_of, text_of
@@ -155,7 +156,7 @@ class Shapes:
         """What is under the keys that hold cards; several that have a name of their own are decks."""
         name = next((value[key] for key in _TITLES if isinstance(value.get(key), str)), "")
         tag_key = next((key for key in value if key.casefold() in TAG_NAMES), "")
-        deck = "::".join(part for part in (place.deck, name.strip()) if part)
+        deck = deck_path((place.deck, name.strip()))
         within = _Place(
             value.line or place.line,
             False,
@@ -168,7 +169,7 @@ class Shapes:
             if key in keys:
                 named = len(keys) > 1 and key.casefold() not in _PLAIN_KEYS and not self._is_card(child)
                 if named:
-                    here = replace(here, deck="::".join(part for part in (deck, key.strip()) if part))
+                    here = replace(here, deck=deck_path((deck, key.strip())))
                 yield from self._items(child, here)
             elif (
                 key not in (*_ABOUT, tag_key)

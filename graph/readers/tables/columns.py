@@ -106,13 +106,13 @@ class Columns:
     of, by name or number.
     """
 
-    front: int = 0
-    back: int = 1
-    tags: int | None = 2
-    deck: int | None = None
-    width: int = 3
-    header: bool = False
-    unused: tuple[str, ...] = ()
+    front: int
+    back: int
+    tags: int | None
+    deck: int | None
+    width: int
+    header: bool
+    unused: tuple[str, ...]
 
 
 def header_of(fields: Sequence[str]) -> Columns | None:

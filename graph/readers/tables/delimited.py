@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, islice
 
 from graph.model import Issue
@@ -12,13 +10,12 @@ from graph.readers.drafts import Draft
 from graph.readers.errors import UnreadableError
 from graph.readers.files import File, Item
 from graph.readers.html.text import plain
+from graph.readers.labels import split_tags
 from graph.readers.tables.columns import Columns, columns_of, header_of
-from graph.readers.tables.dialect import CSV_ENDINGS, delimiter_of, head_of, sep_hint
+from graph.readers.tables.dialect import CSV_ENDINGS, delimiter_of, head_of, sep_hint, sign_name
 from graph.readers.tables.encoding import Lines
 from graph.readers.tables.rows import Row, rows_of
 
-_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", " ": "space"}
-_TAG_BREAK = re.compile(r"[;,\s]+")
 _TITLES = 5  # rows above a header that may say what the table is
 _QUOTED = 60  # characters of a row that is no card
 _LOOKED_AT = 200  # rows, for how many columns there are
@@ -59,7 +56,7 @@ def read_delimited(file: File) -> Iterator[Item]:
         yield item
     yield from lines.issues()
     if not found:
-        sign = _NAMES.get(delimiter, delimiter)
+        sign = sign_name(delimiter)
         raise UnreadableError(f"no card found; each row needs a question, a {sign} and an answer")
 
 
@@ -74,7 +71,7 @@ def _usable(delimiter: str | None, file: File) -> str:
     if not any(line.strip() for line in Lines(file)):
         raise UnreadableError("the file is empty; it needs a question and its answer on each line")
     if file.choices.delimiter:
-        sign = _NAMES.get(file.choices.delimiter, file.choices.delimiter)
+        sign = sign_name(file.choices.delimiter)
         raise UnreadableError(f"no line holds a {sign}; choose the sign that is between question and answer")
     if delimiter is None:
         raise UnreadableError(
@@ -97,7 +94,7 @@ def _items(rows: Iterator[Row], delimiter: str, file: File) -> Iterator[Item]:
     for column in columns.unused:
         name = f"the column '{column}'" if columns.header else f"column {column}"
         yield Issue(first[0].line, "unused-column", f"{name} is not used")
-    yield from _cards(chain(first[columns.header :], rows), columns, _NAMES.get(delimiter, delimiter))
+    yield from _cards(chain(first[columns.header :], rows), columns, sign_name(delimiter))
 
 
 def _titles(rows: Sequence[Row]) -> int:
@@ -128,7 +125,7 @@ def _cards(rows: Iterable[Row], columns: Columns, sign: str) -> Iterator[Item]:
             row.line,
             plain(fields[front].strip()) if front < count else "",
             plain(fields[back].strip()) if back < count else "",
-            _tags(fields[tags]) if tags is not None and tags < count else (),
+            split_tags(fields[tags]) if tags is not None and tags < count else (),
             fields[deck].strip() if deck is not None and deck < count else "",
         )
 
@@ -136,8 +133,3 @@ def _cards(rows: Iterable[Row], columns: Columns, sign: str) -> Iterator[Item]:
 def _quoted(text: str) -> str:
     text = text.strip()
     return f"'{text[:_QUOTED]}…'" if len(text) > _QUOTED else f"'{text}'"
-
-
-@lru_cache(maxsize=4096)  # few of them are used by many cards
-def _tags(field: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag for tag in _TAG_BREAK.split(field) if tag))

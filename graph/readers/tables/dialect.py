@@ -12,6 +12,7 @@ from graph.readers.tables.columns import header_of
 from graph.readers.tables.rows import rows_of
 
 DELIMITERS = "\t,;|"
+SIGN_NAMES = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar", ":": "colon", " ": "space"}
 _RARE = "^~"  # which only a file named .csv is looked through for
 TSV_ENDINGS = (".tsv", ".tab")
 CSV_ENDINGS = (".csv", ".psv")
@@ -63,9 +64,9 @@ def delimiter_of(file: File) -> str | None:
     The user's choice or a ``sep=`` line decides; else a header; then it is what rows agree on, which need be
     surer of it where the file's name does not call it a table.
     """
-    head = head_of(file)
     if file.choices.delimiter:
         return file.choices.delimiter
+    head = head_of(file)
     if not head:
         return "\t" if file.ending in TSV_ENDINGS and file.encoding is not None else None
     if file.ending in _OTHER_ENDINGS:
@@ -80,6 +81,15 @@ def delimiter_of(file: File) -> str | None:
         headed = (sign for sign in DELIMITERS if header_of(_first_row(head, sign)))
         return "\t" if any("\t" in line for line in head) else next(headed, "\t")
     return next((sign for sign in DELIMITERS[1:] if _is_even(head, sign)), None)
+
+
+def sign_name(sign: str) -> str:
+    r"""What a sign between columns is called; the sign itself where it has no name of its own.
+
+    >>> sign_name("\t"), sign_name("^")
+    ('tab', '^')
+    """
+    return SIGN_NAMES.get(sign, sign)
 
 
 def tabbed_share(head: Sequence[str]) -> float:

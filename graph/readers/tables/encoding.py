@@ -12,8 +12,9 @@ from graph.readers.files import File
 def encoding_issues(file: File) -> Iterator[Issue]:
     """What is told of the encoding of a text file that has been read as a whole."""
     lines = Lines(file)
-    for _ in lines:
-        pass
+    if "\ufffd" in file.text:
+        for _ in lines:
+            pass
     yield from lines.issues()
 
 
