@@ -109,6 +109,17 @@ def test_the_exported_picture_holds_it_as_text(page: Page, hostile_app: str, tmp
     assert {element.tag.removeprefix(SVG) for element in svg.iter()} <= PICTURE
 
 
+def test_no_name_of_a_file_becomes_a_link(page: Page, app: str, tmp_path: Path) -> None:
+    name = f"www.{hostile.HOST} me@{hostile.HOST}.tsv"
+    (tmp_path / name).write_text("What is entropy?\tEntropy is disorder.\nnothing\n", encoding="utf-8")
+    page.open(app)
+    upload(page, tmp_path / name)
+    told = """return document.querySelector('[data-testid="stToast"]')?.innerText ?? "" """
+    page.wait(lambda: "1 card read from www" in page.js(told), "what is told of it")
+    assert page.js("return deepAll(`a[href*='${arguments[0]}']`).length", hostile.HOST) == 0
+    assert_nothing_ran(page)
+
+
 def test_nothing_runs_in_the_offline_page(page: Page, tmp_path: Path) -> None:
     name = "hostile.tsv"
     graph = build_graph(read_deck(DECKS[name], name).cards)

@@ -126,6 +126,22 @@ def test_a_pipe_that_is_named_itself_is_read(tmp_path):
     writer.join()
 
 
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "_PATIENCE", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ReaderError, match=r"pipe: a pipe that nobody writes to; name a file"):
+        read_deck(tmp_path / "pipe")
+
+
+def test_who_writes_to_a_pipe_may_take_longer(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "_PATIENCE", 0.05)
+    reading, writing = os.pipe()
+    writer = threading.Timer(0.3, lambda: (os.write(writing, ROW.encode()), os.close(writing)))
+    writer.start()
+    assert sources(Path(f"/dev/fd/{reading}")) == [f"{reading}:1"]
+    os.close(reading)
+
+
 def test_what_cannot_be_read_is_told(folder, monkeypatch):
     write(folder / "a.tsv")
     write(folder / "b.tsv")

@@ -7,6 +7,8 @@ import io
 import json
 import re
 import sqlite3
+import sys
+import time
 import zipfile
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -15,14 +17,17 @@ import pytest
 from markdown_it import MarkdownIt
 
 from graph.build import build_graph
+from graph.cli import main
+from graph.cli.progress import progress
 from graph.export import to_html
 from graph.export.jsonfile import to_json
 from graph.export.path import PATH_FORMATS
 from graph.export.tables import to_csv
 from graph.export.xml import to_gexf, to_graphml
 from graph.model import ConceptGraph, StudyPath
-from graph.readers import read_deck
+from graph.readers import formats, read_deck
 from graph.study.path import find_path
+from graph.ui.text import plain
 from tests import hostile
 
 DECKS = hostile.decks()
@@ -119,3 +124,67 @@ def test_an_anki_package_makes_no_element_of_it(graph, path):
     page = Elements("\n".join(fields))
     assert set(page.names) <= {"br", "code"}
     assert page.handlers == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("www.canary.invalid", r"www~\.canary\.invalid"),
+        ("Https://canary.invalid/a", r"Https\:~\/\/canary\.invalid\/a"),
+        ("me@canary.invalid", r"me~@canary\.invalid"),
+        ("a :streamlit: b", r"a \:~streamlit\: b"),
+        ("a -> b -- c <-> d >= e", r"a \-~\> b \-~\- c \<~\-\> d \>~= e"),
+        ("a->b: e--f, 1:2", r"a\-\>b\: e\-\-f, 1\:2"),
+    ],
+)
+def test_what_a_widget_makes_of_text_in_spite_of_escapes_is_broken_up(text, shown):
+    assert plain(text).replace("~", r"\~") == shown.replace("~", "\u2060")
+    assert plain(text).replace("\u2060", "").replace("\\", "") == text
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_no_name_of_a_file_steers_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with progress("a\x1b]0;x\x07\nb.tsv") as report:
+        report(1, 2)
+        monkeypatch.setattr(time, "monotonic", lambda: 1e12)
+        report(1, 2)
+    shown = sys.stderr.getvalue().replace("\r\x1b[K", "")
+    assert shown == "a\ufffd]0;x\ufffd b.tsv: 50 % of 2 lines"
+
+
+def test_no_glossary_steers_a_terminal(tmp_path, capsys):
+    deck, glossary = tmp_path / "deck.tsv", tmp_path / "glossary.tsv"
+    deck.write_text("Has a gas entropy?\tYes, it has entropy.\n", encoding="utf-8")
+    glossary.write_text("entropy\t\tno\x1b[1m\tA \x1b]0;x\x07thing\x9b31m\x08.\n", encoding="utf-8")
+    assert main(["show", "--concept", "entropy", "--glossary", str(glossary), str(deck)]) == 0
+    assert main(["check", "--glossary", str(glossary)]) == 0
+    told = capsys.readouterr()
+    assert "A \ufffd]0;x\ufffdthing\ufffd31m\ufffd." in told.out
+    assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f]", told.out + told.err)
+
+
+def test_a_glossary_without_end_is_refused(monkeypatch, capsys):
+    monkeypatch.setattr("graph.readers.folders.LARGEST_FILE", 1000)
+    assert main(["check", "--glossary", "/dev/zero"]) == 1
+    assert capsys.readouterr().err == "/dev/zero: larger than 0 MB; split it\n"
+
+
+def test_the_formats_of_an_archive_are_told_where_not_all_of_it_is_read(monkeypatch):
+    monkeypatch.setattr(formats, "MOST_ITEMS", 3)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.tsv", "a?\tb\nc?\td\ne?\tf\ng?\th\n")
+    deck = read_deck(packed.getvalue(), "a.zip")
+    assert (deck.format, deck.encoding, len(deck.cards), deck.skipped) == ("tsv", "utf-8", 3, 1)
+
+
+def test_fields_of_millions_of_characters_take_no_time_as_names():
+    start = time.process_time()
+    deck = read_deck(b"What is entropy?\t" + b"word " * 4_000_000 + b"\n", "long.tsv")
+    assert time.process_time() - start < 2
+    assert [issue.kind for issue in deck.issues] == ["too-long"]

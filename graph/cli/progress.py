@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.readers import Report
+from graph.readers.files import shown
 
 _PATIENCE = 1.0  # seconds before anything is said
 _EVERY = 0.2  # seconds from one state to the next
@@ -20,7 +21,7 @@ def progress(name: str) -> Iterator[Report | None]:
     if not (sys.stderr and sys.stderr.isatty()):
         yield None
         return
-    line = _Line(name)
+    line = _Line(shown(name))
     try:
         yield line.report
     finally:

@@ -14,12 +14,16 @@ from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym, spel
 from graph.extraction.masking import BLANK
 from graph.extraction.zipf import zipf
 from graph.model import Concept
+from graph.readers.errors import UnreadableError
+from graph.readers.folders import file_at
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"
 LABEL_MISSING = "the label is missing; write it before the first tab"
 _MOST_TOKENS = 10
 _ARTICLES = ("a", "an", "the")
 _NO_NOUNS = ("VBZ", "VBP", "VBD", "VB", "JJ", "RB")
+# What steers a terminal, apart from what ends lines.
+_STEERING = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _COMMON = 4.0  # Zipf frequency of a word whose tags the tagger is sure of
 
 
@@ -67,18 +71,20 @@ def read_glossary(path: str | Path = BUILT_IN) -> Glossary:
 
 
 def glossary_lines(path: str | Path) -> list[str]:
-    """The lines of a glossary's file.
+    """The lines of a glossary's file; control characters become U+FFFD.
 
     Raises:
-        GlossaryError: the file is missing or not UTF-8.
+        GlossaryError: the file is missing, too large or not UTF-8.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = file_at(Path(path)).decode("utf-8-sig")
     except OSError as error:
         raise GlossaryError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
         raise GlossaryError(f"{path}: not UTF-8; save the glossary as UTF-8 text") from None
-    return text.splitlines()
+    except UnreadableError as error:
+        raise GlossaryError(f"{path}: {error}") from None
+    return _STEERING.sub("\ufffd", text).splitlines()
 
 
 def parse_glossary(lines: Iterable[str], name: str = "glossary") -> Iterable[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import stat
 from collections.abc import Iterator
 from itertools import islice
@@ -14,23 +15,43 @@ from graph.readers.files import ZIP, Choices, File, is_passed_over, shown
 from graph.readers.limits import LARGEST_ARCHIVE, LARGEST_FILE, MOST_ENTRIES, MOST_UNPACKED
 
 # Something may take the place of a file before it is opened: no link, no pipe to wait at.
-_FLAGS = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+_OPENED = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NONBLOCK", "O_BINARY"))
+_FLAGS = _OPENED | getattr(os, "O_NOFOLLOW", 0)
+_PATIENCE = 3.0  # seconds in which somebody has to write to a pipe
 
 
 def file_at(path: Path) -> bytes:
     """The bytes of a file on disk, which may be a pipe.
 
     Raises:
-        UnreadableError: it is too large.
+        UnreadableError: it is too large, or a pipe that nobody writes to.
         OSError: it cannot be read.
     """
-    with path.open("rb") as stream:
+    with open(os.open(path, _OPENED), "rb") as stream:
+        if stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            _wait_for_a_writer(stream.fileno())
         start = stream.read(len(ZIP[0]))
         most = LARGEST_ARCHIVE if start in ZIP else LARGEST_FILE
         data = start + stream.read(most)
     if len(data) > most:
         raise UnreadableError(f"larger than {most >> 20:,} MB; split it")
     return data
+
+
+def _wait_for_a_writer(pipe: int) -> None:
+    """Wait until a pipe that was opened without waiting can be read; who writes may take any time.
+
+    Raises:
+        UnreadableError: nobody writes to it.
+    """
+    if not select.select([pipe], [], [], _PATIENCE)[0]:
+        try:
+            os.read(pipe, 1)  # nothing, since there was nothing yet
+        except BlockingIOError:  # somebody is there, and has not begun
+            pass
+        else:
+            raise UnreadableError("a pipe that nobody writes to; name a file, or start what writes before")
+    os.set_blocking(pipe, True)
 
 
 def files_in(folder: Path, choices: Choices) -> Iterator[File | Issue]:

@@ -125,15 +125,15 @@ class _Reading:
                 if isinstance(item, Draft):
                     if self._report and self._cards % _STEP == 0:
                         self._report(self._cards, 0)
+                    if self._cards == before:  # now, since not all of it may be asked for
+                        self.formats.append(form.name)
+                        self.encodings.append(_encoding(file))
                     self._cards += 1
                     if deck and not item.deck:
                         item = replace(item, deck=deck)
                 yield item
         except UnreadableError as error:
             yield Issue(1, "unreadable", f"skipped: {error}", file.name, skipped=True)
-        if self._cards > before:
-            self.formats.append(form.name)
-            self.encodings.append(_encoding(file))
 
 
 def _format_of(file: File) -> Format | None:

@@ -229,12 +229,12 @@ def _names(fields: Iterable[str]) -> list[str]:
 
 
 def bare(name: str) -> str:
-    """A name without case, spaces, hyphens and underscores.
+    """A name without case, spaces, hyphens and underscores; of a long one, which is none, the beginning.
 
     >>> bare("Correct_Answer")
     'correctanswer'
     """
-    return _APART.sub("", name.casefold())
+    return _APART.sub("", name[:_LONGEST].casefold())
 
 
 _BARE = {names: frozenset(map(bare, names)) for names in (FRONT_NAMES, BACK_NAMES, TAG_NAMES)}
