@@ -235,6 +235,13 @@ def test_the_report_shows_what_was_skipped_and_a_deck_is_read_in_another_way(
     page.press_in("summary", "Was it read wrongly?")
     page.wait(lambda: offers(page, "Answer"), "the columns to choose from")
     page.press_in('[role="option"]', "German")
+    chosen = """
+        const boxes = [...document.querySelectorAll('[data-testid="stSelectbox"]')];
+        const open = document.querySelector('[role="option"]');
+        const said = (box) => box.innerText + (box.querySelector("input")?.value ?? "");
+        return !open && boxes.some((box) => said(box).includes("German"));
+    """
+    page.wait(lambda: page.js(chosen), "the column that was chosen, and its list closed")
     page.press("Read again")
     told = 'return deepAll(".overview").map((view) => view.innerText.toLowerCase()).join()'
     page.wait(lambda: "'english' is not used" in page.js(told), "the deck with other answers")

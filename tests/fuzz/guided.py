@@ -6,17 +6,17 @@ import sys
 from pathlib import Path
 from random import Random
 
-import atheris  # not among the requirements: pip install atheris
-
-with atheris.instrument_imports(include=["graph.readers"]):
-    from tests.fuzz.checking import check
-from tests.fuzz.mutations import mutated
-
 _MOST = 1 << 18  # bytes of an input
 
 
 def run(decks: dict[str, bytes], seconds: float, corpus: Path) -> None:
     """Fuzz for a while and end the process; ``corpus`` keeps the inputs from one run to the next."""
+    import atheris  # not among the requirements: pip install atheris
+
+    with atheris.instrument_imports(include=["graph.readers"]):
+        from tests.fuzz.checking import check
+    from tests.fuzz.mutations import mutated
+
     names, others = list(decks), list(decks.values())
 
     def one(data: bytes) -> None:
