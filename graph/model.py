@@ -1,13 +1,13 @@
 """The data that every stage speaks: cards in, a concept graph out.
 
-All classes are frozen and hold only plain values and tuples, so a graph can be hashed, compared,
-cached and shared between threads, and the same deck always gives an equal graph.
+All classes are frozen and hold only plain values and tuples, or what reads like tuples, so a graph can be
+hashed, compared, cached and shared between threads, and the same deck always gives an equal graph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -136,7 +136,7 @@ class Concept:
     label: str
     score: float
     cards: tuple[str, ...]
-    mentions: tuple[Mention, ...] = ()
+    mentions: Sequence[Mention] = ()
     aliases: tuple[Alias, ...] = ()
     definition: str = ""
     definition_card: str = ""
@@ -273,7 +273,7 @@ class ConceptGraph:
 
     cards: tuple[Card, ...]
     concepts: tuple[Concept, ...]
-    links: tuple[Link, ...]
+    links: Sequence[Link]
     prerequisites: tuple[Prerequisite, ...] = ()
     study_order: tuple[str, ...] = ()
     languages: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,1 @@
+"""The subject ``scale``: how time and memory grow with a deck, in each way to build it."""
