@@ -12,8 +12,9 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from graph.loading import lazily
 
 if TYPE_CHECKING:
     from graph.build import build_graph
@@ -24,16 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["build_graph", "read_deck", "read_glossary", "to_networkx", "write_graph"]
 
-_HOME = {
-    "build_graph": "graph.build",
-    "read_deck": "graph.readers",
-    "read_glossary": "graph.extraction.glossary",
-    "to_networkx": "graph.network",
-    "write_graph": "graph.export",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'graph' has no attribute '{name}'")
+__getattr__ = lazily(
+    __name__,
+    {
+        "build": "build_graph",
+        "readers": "read_deck",
+        "extraction.glossary": "read_glossary",
+        "network": "to_networkx",
+        "export": "write_graph",
+    },
+)

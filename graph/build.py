@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import marshal
+from collections.abc import Iterable, Sequence
 from functools import partial
+from hashlib import blake2b
 
+from graph.cache.snapshots import pack, unpack
+from graph.cache.store import Cache, NoStore
+from graph.cache.versions import code_version
 from graph.editing import apply_edits
 from graph.extraction.concepts import FINDING, extract_concepts
 from graph.extraction.glossary import Glossary
 from graph.extraction.reading import READING, Report, unheard
+from graph.extraction.splitting import Settings
 from graph.model import Card, ConceptGraph, Edit
 from graph.network import connect
 from graph.prerequisites import find_prerequisites
 from graph.study import study_order
+from graph.workers import Workers
 
 LINKING, PREREQUISITES = "Linking", "Finding prerequisites"
 STAGES = (READING, FINDING, LINKING, PREREQUISITES)  # as they are reported, in order
+
+_GRAPH = "graph"  # the kind of what is kept of whole decks
+# What a graph follows from besides its cards and settings.
+_CODE = (
+    *("graph.model", "graph.columns", "graph.link_columns", "graph.cache", "graph.extraction"),
+    *("graph.network", "graph.prerequisites", "graph.study", "graph.build"),
+)
 
 
 def build_graph(
@@ -25,20 +39,51 @@ def build_graph(
     glossary_only: bool = False,
     edits: Iterable[Edit] = (),
     progress: Report | None = None,
+    workers: Workers | None = None,
+    cache: Cache | None = None,
+    fast: bool = False,
 ) -> ConceptGraph:
     """Build the concept graph of some cards; equal input gives an equal graph.
 
     ``glossary`` adds names, definitions and prerequisites to what the cards say; with
     ``glossary_only`` its concepts are the only ones. The owner's ``edits`` are applied to what comes of it.
     ``progress`` is called with a stage, how much of it is done and how much there is to do, several times a
-    second at best; what it raises ends the work.
+    second at best; what it raises ends the work. ``workers`` do what can be split, this process if there are
+    none. What is in ``cache`` is not worked out again. ``fast`` reads several times as quickly, and finds
+    concepts a little worse.
     """
-    report = progress or unheard
     cards = tuple(cards)
-    extraction = extract_concepts(cards, glossary, glossary_only=glossary_only, report=report)
+    settings = Settings(glossary, fast)
+    key = _key(cards, settings, glossary_only) if cache else b""
+    graph = _known(cache, key) if cache else None
+    if graph is None:
+        graph = _built(cards, settings, glossary_only, progress or unheard, workers, cache or NoStore())
+        if cache:
+            cache.put(_GRAPH, {key: pack(graph)})
+    return apply_edits(graph, edits).graph
+
+
+def _built(
+    cards: tuple[Card, ...],
+    settings: Settings,
+    glossary_only: bool,
+    report: Report,
+    workers: Workers | None,
+    cache: Cache,
+) -> ConceptGraph:
+    glossary = settings.glossary
+    extraction = extract_concepts(
+        cards,
+        glossary,
+        glossary_only=glossary_only,
+        report=report,
+        workers=workers,
+        cache=cache,
+        fast=settings.fast,
+    )
     concepts, links = connect(extraction.concepts, len(cards), partial(report, LINKING))
     found = find_prerequisites(cards, concepts, glossary, partial(report, PREREQUISITES))
-    graph = ConceptGraph(
+    return ConceptGraph(
         cards=cards,
         concepts=concepts,
         links=links,
@@ -47,5 +92,25 @@ def build_graph(
         languages=extraction.languages,
         mutual=found.mutual,
         gaps=found.gaps,
+        fast=settings.fast,
     )
-    return apply_edits(graph, edits).graph
+
+
+def _key(cards: Sequence[Card], settings: Settings, glossary_only: bool) -> bytes:
+    """A hash of all that a graph follows from."""
+    digest = blake2b(key=code_version(*_CODE), digest_size=16)
+    digest.update(repr((settings, glossary_only)).encode("utf-8", "surrogatepass"))
+    for card in cards:
+        memory = repr(card.memory)
+        row = (card.id, card.front, card.back, card.tags, card.deck, card.source, memory)
+        digest.update(marshal.dumps(row, 2))  # of a version without references, which differ by chance
+    return digest.digest()
+
+
+def _known(cache: Cache, key: bytes) -> ConceptGraph | None:
+    """The graph that is kept under a key, if there is one."""
+    (data,) = cache.get(_GRAPH, [key])
+    try:
+        return unpack(data) if data else None
+    except ValueError:
+        return None

@@ -7,10 +7,10 @@ hashed, compared, cached and shared between threads, and the same deck always gi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 Side = Literal["front", "back"]
 AliasReason = Literal[
@@ -174,6 +174,14 @@ class Link:
         return self.target if concept_id == self.source else self.source
 
 
+@runtime_checkable
+class KnowsEnds(Protocol):
+    """Links that need not be gone through to tell those of each concept."""
+
+    def of_each(self, idents: Iterable[str]) -> Mapping[str, Sequence[Link]]:
+        """The links of each of some concepts (ids), strongest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why an edge is believed: a kind of signal and, where a card gives it, the card and its words."""
@@ -268,7 +276,7 @@ class ConceptGraph:
 
     ``prerequisites`` form no cycle; ``mutual`` are those that would close one, against surer edges the
     other way. ``gaps`` are prerequisites that no card names. ``languages`` holds ISO 639 codes with the
-    number of cards in each, most cards first.
+    number of cards in each, most cards first. ``fast``: its cards were read in fast mode.
     """
 
     cards: tuple[Card, ...]
@@ -279,6 +287,7 @@ class ConceptGraph:
     languages: tuple[tuple[str, int], ...] = ()
     mutual: tuple[Prerequisite, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    fast: bool = False
 
     @cached_property
     def card_by_id(self) -> dict[str, Card]:
@@ -291,8 +300,10 @@ class ConceptGraph:
         return {concept.id: concept for concept in self.concepts}
 
     @cached_property
-    def links_of(self) -> dict[str, tuple[Link, ...]]:
+    def links_of(self) -> Mapping[str, Sequence[Link]]:
         """The links of each concept, strongest first."""
+        if isinstance(self.links, KnowsEnds):
+            return self.links.of_each(concept.id for concept in self.concepts)
         found: dict[str, list[Link]] = {concept.id: [] for concept in self.concepts}
         for link in self.links:
             found[link.source].append(link)

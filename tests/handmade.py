@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from graph.model import Alias, Card, Concept, Mention
-from graph.prerequisites import texts
+from graph.prerequisites import lexicon
 from graph.prerequisites.survey import Survey, survey
 
 SIDES = ("front", "back")
@@ -62,7 +62,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 def weigh_words_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every word tell as much, so that shares and cosines can be computed by hand."""
-    monkeypatch.setattr(texts, "informativeness", lambda deck: {word: 1.0 for text in deck for word in text})
+    monkeypatch.setattr(lexicon, "informativeness", lambda seen, texts: dict.fromkeys(seen, 1.0))
 
 
 LABELS = ("entropy", "cross-entropy", "bias and variance", "bias", "of the", "Größe", "perplexity")

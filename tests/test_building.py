@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,11 +20,11 @@ from graph.build import STAGES
 from graph.extraction.reading import Report
 from graph.library import DeckFile
 from graph.readers import Choices, read_deck
+from graph.remaining import Pace, calm, done_of, in_words
 from graph.ui import building, decks, learning
 from graph.ui.builtin import LANGUAGE_MODELS
 from graph.ui.jobs import CancelledError, Job, Jobs
 from graph.ui.reading import Read, as_read, library
-from graph.ui.remaining import Pace, calm, done_of, in_words
 from tests.streamlit_app import started, texts
 
 BIOLOGY = b"What is osmosis?\tThe diffusion of water.\n"
@@ -161,6 +161,14 @@ def test_the_stages_follow_on_one_another_and_end_at_the_whole() -> None:
     assert done_of("Linking", 3, 0) == done_of("Linking", 0, 1)  # nothing to do
 
 
+def test_work_of_some_stages_ends_at_the_whole_too() -> None:
+    first, second = STAGES[:2]
+    border = done_of(second, 0, 1, STAGES[:2])[0]
+    assert done_of(first, 0, 1, STAGES[:2]) == (0.0, border)
+    assert done_of(first, 1, 2, STAGES[:2])[0] == pytest.approx(border / 2, abs=1e-6)
+    assert done_of(second, 1, 1, STAGES[:2]) == (1.0, 1.0)
+
+
 def steady(seconds: float, step: float = 0.25, load: float = 0.0) -> Iterator[tuple[float, Pace]]:
     """Now and the pace of work that takes so many seconds after loading, heard of at each step."""
     now, pace = 0.0, Pace(0.0, 0.0)
@@ -252,11 +260,10 @@ def slow(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """A gate through which the build of a deck other than ours has to go; the page shows it at once."""
     gate, build = Gate(), decks._built
 
-    def built(source: decks.Source, read: Read, report: Report) -> decks.OpenDeck:
-        if source.id == "" or source.id == LANGUAGE_MODELS.slug:
-            return build(source, read, report)
-        gate(report)
-        return build(source, read, report)
+    def built(source: decks.Source, read: Read, fast: bool, report: Report) -> decks.OpenDeck:
+        if source.id != "" and source.id != LANGUAGE_MODELS.slug:
+            gate(report)
+        return build(source, read, fast, report)
 
     monkeypatch.setattr(decks, "_built", built)
     monkeypatch.setattr(building, "PATIENCE", 0.2)
@@ -336,7 +343,7 @@ def test_a_build_that_is_under_way_is_joined(slow: Gate) -> None:
     ident = library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
     source = decks.Source(ident, "biology.tsv", 1, (Choices(),))
     read = as_read([read_deck(BIOLOGY, "biology.tsv")])
-    decks._jobs().of(read.key, partial(decks._built, source, read))
+    decks._jobs().of(read.key, partial(decks._built, source, read, False))
     once_built(slow, lambda: threading.Timer(0.6, slow.open.set).start())
     assert "biology.tsv — 1 card, 2 concepts" in texts(started(deck=ident))
     assert slow.runs == 1
@@ -363,9 +370,9 @@ def stopped_at_once(act: Callable[..., object], *arguments: object) -> list[Any]
     """Do something that builds a deck; the build is stopped, and what its button would do is returned."""
     cancels: list[Any] = []
 
-    def watched(_slot: object, job: Job[Any], title: str, cancel: object) -> None:
+    def watched(_slot: object, job: Job[Any], title: str, ways_out: Mapping[str, object]) -> None:
         if title.startswith("Building"):
-            cancels.append(cancel)
+            cancels.append(ways_out.get("Cancel"))
             job.cancel()
         else:
             job.wait(20)
@@ -374,6 +381,32 @@ def stopped_at_once(act: Callable[..., object], *arguments: object) -> list[Any]
         patch.setattr(building, "watch", watched)
         act(*arguments)
     return cancels
+
+
+def test_fast_mode_is_offered_for_a_large_deck_and_named_where_it_was_used(
+    slow: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decks, "_SLOW", 1)
+    app = started()
+    offered: list[str] = []
+
+    def watched(_slot: object, job: Job[Any], title: str, ways_out: Mapping[str, Any]) -> None:
+        if title.startswith("Building") and "Fast mode" in ways_out:
+            offered.append(title)
+            ways_out["Fast mode"]()
+            slow.open.set()
+        else:
+            job.wait(20)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "watch", watched)
+        upload(app)
+        app.run()
+    assert offered == ["Building the graph of 1 card"]
+    assert "Built in fast mode: " in texts(app)
+    next(button for button in app.button if button.label == "Build it carefully").click()
+    app.run()
+    assert "fast mode" not in texts(app)
 
 
 def test_a_build_that_fails_says_so_in_a_line_without_the_cards(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.extraction.candidates import candidates, tag_votes, word_class
+from graph.extraction.candidates import candidates, tag_counts, tag_votes, word_class
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.runs import Word
 from graph.model import SIDES
@@ -13,7 +13,7 @@ from graph.model import SIDES
 def found_in(nlp, nouns: NounTable, *texts: str) -> list[str]:
     """The candidates of some texts, which vote together on their tags."""
     runs = [run for doc in nlp.pipe(texts) for run in doc.user_data["runs"]]
-    votes = tag_votes(runs)
+    votes = tag_votes(tag_counts(runs))
     return [" ".join(w.text for w in found.words) for run in runs for found in candidates(run, votes, nouns)]
 
 
@@ -231,12 +231,12 @@ def test_is_acronym(word, expected):
 
 def test_a_deck_outvotes_the_tagger(nouns):
     slip, right = run_of("coding/NN", "theorem/JJ"), run_of("theorem/NN")
-    assert texts_of(slip, tag_votes([slip]), nouns) == ["coding"]
-    votes = tag_votes([slip, right, right])
+    assert texts_of(slip, tag_votes(tag_counts([slip])), nouns) == ["coding"]
+    votes = tag_votes(tag_counts([slip, right, right]))
     assert votes == {"coding": "N", "theorem": "N"}
     assert texts_of(slip, votes, nouns) == ["coding theorem"]
 
 
 def test_votes_do_not_count_case_and_ties_go_to_the_same_class_always():
-    assert tag_votes([run_of("Smooth/NN"), run_of("smooth/JJ")]) == {"smooth": "A"}
-    assert tag_votes([run_of("smooth/JJ"), run_of("Smooth/NN")]) == {"smooth": "A"}
+    assert tag_votes(tag_counts([run_of("Smooth/NN"), run_of("smooth/JJ")])) == {"smooth": "A"}
+    assert tag_votes(tag_counts([run_of("smooth/JJ"), run_of("Smooth/NN")])) == {"smooth": "A"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.extraction.candidates import candidates, tag_votes
+from graph.extraction.candidates import candidates, tag_counts, tag_votes
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.inflection import NounTable
 from graph.extraction.names import code_name, names_in_prose
@@ -218,7 +218,7 @@ def test_a_row_of_brackets_behind_a_name(pair: str):
 
 def found_in(nlp, nouns: NounTable, text: str) -> list[str]:
     runs = nlp(text).user_data["runs"]
-    votes = tag_votes(runs)
+    votes = tag_votes(tag_counts(runs))
     return [" ".join(w.text for w in found.words) for run in runs for found in candidates(run, votes, nouns)]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.runs import Run, Word
+from graph.extraction.spans import key_of
 from graph.model import Card
 
 
@@ -33,8 +34,12 @@ def read(marked: str) -> tuple[str, list[Run]]:
 def shared(marked: str, nouns, standing=frozenset(), votes=None) -> list[tuple[str, str]]:
     """What a marked text coordinates: each term, and the lone word that stands for it."""
     text, runs = read(marked)
-    found = coordinated(text, runs, votes or {}, nouns, standing)
-    return [(" ".join(word.text for word in term.words), lone.text) for term, lone in found]
+    found = coordinated(text, runs, votes or {}, nouns)
+    return [
+        (" ".join(word.text for word in term.words), lone.text)
+        for term, lone, sure in found
+        if sure or key_of(term.words, nouns) in standing
+    ]
 
 
 def concepts_of(*backs: str) -> set[str]:
@@ -124,7 +129,8 @@ def test_a_gerund_takes_a_head(nouns, gerund):
 
 def test_the_lone_word_is_the_one_in_the_text(nouns):
     text, runs = read("It has [forward/JJ] and [reverse/JJ KL/NNP].")
-    ((term, lone),) = coordinated(text, runs, {}, nouns, frozenset())
+    ((term, lone, sure),) = coordinated(text, runs, {}, nouns)
+    assert sure
     assert lone is runs[0][0]
     assert term.words == (runs[0][0], runs[1][1])
     assert (term.start, term.end) == (7, 29)
@@ -299,7 +305,7 @@ def test_every_word_of_a_term_stands_in_the_text(nouns, pieces):
         runs.append(tuple(run))
         text += gap
     lone = {word.start for run in runs for word in run}
-    shared_terms = list(coordinated(text, runs, {}, nouns, frozenset()))
+    shared_terms = [(term, word) for term, word, sure in coordinated(text, runs, {}, nouns) if sure]
     assert all(word.start in lone for _, word in shared_terms)
     for term in [term for term, _ in shared_terms] + list(attributed(text, runs, nouns)):
         assert [text[word.start : word.end] for word in term.words] == [word.text for word in term.words]

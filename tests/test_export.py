@@ -10,8 +10,11 @@ from dataclasses import replace
 
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.export import FORMATS, ExportError, to_csv, to_gexf, to_graphml, to_json, write_graph
+from graph.export.indented import indented
 from graph.export.tables import inert
 from graph.model import Alias, ConceptGraph
 from graph.readers import read_deck
@@ -27,6 +30,22 @@ def relabelled(graph: ConceptGraph, label: str, definition: str = "") -> Concept
 
 
 # --- JSON --------------------------------------------------------------------------------------
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.lists(st.text()) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(value=VALUES)
+def test_json_is_indented_as_the_standard_library_does_it(value):
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("value", [{"100 %s": 1, "%": [{}, [], ""]}, {}, [], [[["a"]], ["b", 1]], "\ud800"])
+def test_json_of_odd_values_is_indented_as_the_standard_library_does_it(value):
+    assert indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
+
 
 CONTRACT = {
     "cards": {"id", "front", "back", "tags", "deck", "source"},
@@ -269,7 +288,7 @@ def test_a_file_replaces_an_older_one_and_a_failure_leaves_it_whole(tiny_graph, 
         raise RuntimeError("cannot render")
 
     with monkeypatch.context() as patched:
-        patched.setitem(FORMATS, ".json", fail)
+        patched.setattr("graph.export.formats.json_pieces", fail)
         with pytest.raises(RuntimeError, match="cannot render"):
             write_graph(tiny_graph, path)
     assert path.read_text() == "old"

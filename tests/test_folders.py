@@ -170,7 +170,7 @@ def test_what_cannot_be_read_is_told(folder, monkeypatch):
 def test_sizes_are_bounded(folder, monkeypatch):
     for name in "abc":
         write(folder / f"{name}.tsv", f"What is {name}?\tIt.\n")
-    monkeypatch.setattr(folders, "MOST_UNPACKED", 40)
+    monkeypatch.setattr(folders, "MOST_OF_FOLDER", 40)
     text = "skipped: with it, the folder has more than 0 MB to read; split it"
     assert (sources(folder), remarks(folder)) == (["a.tsv:1", "b.tsv:1"], [("c.tsv", text)])
     monkeypatch.setattr(folders, "MOST_ENTRIES", 2)

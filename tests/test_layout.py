@@ -10,9 +10,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from graph.exploration.ends import Ends, ends_of
 from graph.model import Concept, Link
+from graph.presentation import exchanging
+from graph.presentation import layout as laying
+from graph.presentation.exchanging import alike, exchanged
 from graph.presentation.growing import Ground
 from graph.presentation.layout import Positions, layout
+from graph.presentation.rim import around
 from graph.presentation.room import CORE, radius, room
 
 SMALL = ((0.0, 0.0, 40.0, 28.0),)
@@ -168,6 +173,116 @@ def test_no_nearer_place_is_free(taken, wanted, wanting):
         for down in range(-399, 400, 7):
             if math.hypot(across, down) < far - 1e-6:
                 assert not ground.is_free((start[0] + across, start[1] + down), wanting)
+
+
+@given(st.lists(st.tuples(PLACES, ROOMS), max_size=20), st.lists(PLACES, max_size=20))
+def test_searches_before_make_no_difference(taken, wishes):
+    one, other = Ground(), Ground()
+    for place, own in taken:
+        one.take(place, own)
+        one.nearest(place, SMALL)
+    for place, own in taken:
+        other.take(place, own)
+    for place in wishes:
+        one.nearest(place, SMALL)
+    for place in wishes:
+        assert one.nearest(place, SMALL) == other.nearest(place, SMALL)
+        other = Ground()
+        for at, own in taken:
+            other.take(at, own)
+
+
+# --- places changed ----------------------------------------------------------------------------
+
+
+def crossed(*weights: float) -> Ends:
+    """Links 0–3 and 1–2 of four concepts."""
+    return Ends(np.array([0, 1]), np.array([3, 2]), np.array(weights))
+
+
+ROW = np.array([(0.0, 0.0), (10.0, 0.0), (1.0, 0.0), (11.0, 0.0)])
+
+
+def test_concepts_change_places_where_that_makes_links_shorter():
+    # 2 belongs to 1 and 3 to 0, whose middles both are at 5.5: there, changing makes no difference.
+    links, homes = crossed(0.5, 0.5).matrix(4), np.array([0, 1, 1, 0])
+    changed = exchanged(ROW, [np.array([2, 3])], homes, links)
+    assert changed.tolist() == [[0, 0], [10, 0], [11, 0], [1, 0]]
+    assert exchanged(changed, [np.array([2, 3])], homes, links).tolist() == changed.tolist()
+    assert (
+        exchanged(ROW, [np.array([1, 2])], homes, links).tolist() == ROW.tolist()
+    )  # each would go where the other was
+    assert exchanged(ROW, [], homes, links).tolist() == ROW.tolist()
+
+
+def test_the_middle_of_its_community_keeps_a_concept():
+    # Changed, 2 would be 8 nearer to 1 and 3 10 nearer to 0, which at a weight of .1 is 1.8. But 2 belongs to
+    # 0, around .5, and 3 to 1, around 10.5: they would be 10 and 9 further off, times 2.
+    homes = np.array([0, 1, 0, 1])
+    assert exchanged(ROW, [np.array([2, 3])], homes, crossed(0.1, 0.1).matrix(4)).tolist() == ROW.tolist()
+
+
+def test_what_is_alike_is_grouped_in_order_and_not_too_many_at_once(monkeypatch):
+    monkeypatch.setattr(exchanging, "_MOST", 3)
+    groups = alike([6, 5, 4, 3, 2, 1, 0], ["x", "y", "x", "x", "x", "x", "z"])
+    assert [group.tolist() for group in groups] == [[5, 4, 3], [2, 0]]
+
+
+def test_links_are_shorter_for_the_changes(monkeypatch):
+    concepts, links = planted(900, 9)
+    number = {one.id: place for place, one in enumerate(concepts)}
+    ends = ends_of(links, number)
+
+    def length() -> float:
+        found = np.array(list(layout(concepts, links).values()))
+        return float(np.average(np.hypot(*(found[ends.source] - found[ends.target]).T), weights=ends.weight))
+
+    changed = length()
+    monkeypatch.setattr(exchanging, "_ROUNDS", 0)
+    assert changed < 0.97 * length()
+
+
+# --- the rim -----------------------------------------------------------------------------------
+
+
+def test_the_rim_is_as_near_as_it_can_be_and_in_the_order_of_wishes():
+    taken = np.array([(0.0, 0.0, 30.0, 20.0)])
+    wishes = np.array([(1.0, 0.0), (-1.0, 0.1), (0.0, 1.0), (0.0, -1.0)])
+    # Of the places 10 by 10 apart, the box takes those up to 10 across and 10 down; 20 to any side are free.
+    assert around(taken, (10.0, 10.0), wishes).tolist() == [[20, 0], [-20, 0], [0, 20], [0, -20]]
+
+
+@given(st.lists(st.tuples(PLACES, ROOMS), max_size=12), st.lists(PLACES, min_size=1, max_size=40))
+def test_on_the_rim_nothing_overlaps(taken, wishes):
+    boxes = [(x + across, y + down, w, h) for (x, y), own in taken for across, down, w, h in own]
+    found = around(np.array(boxes).reshape(-1, 4), (40.0, 28.0), np.array(wishes))
+    assert len(found) == len(wishes)
+    every = [*boxes, *((x, y, 40.0, 28.0) for x, y in found.tolist())]
+    for at, (x, y, width, height) in enumerate(every):
+        for other_x, other_y, wide, high in every[max(at + 1, len(boxes)) :]:
+            assert abs(x - other_x) >= (width + wide) / 2 or abs(y - other_y) >= (height + high) / 2
+
+
+def test_whoever_comes_late_stands_on_the_rim_on_the_side_of_its_own(monkeypatch):
+    monkeypatch.setattr(laying, "_RIM_FROM", 600)
+    concepts, links = planted(1200, 6)
+    positions = layout(concepts, links)
+    assert not overlapping(concepts, positions, labels=False)
+    assert layout(concepts, links) == positions
+    found = np.array([positions[one.id] for one in concepts])
+    assert np.hypot(*found[600:].T).min() > 0.75 * np.hypot(*found[:600].T).max()
+    communities = np.array([one.community for one in concepts])
+    for own in range(6):
+        inner, outer = (
+            found[part][communities[part] == own].mean(axis=0) for part in (slice(600), slice(600, None))
+        )
+        assert inner @ outer > 0.5 * np.linalg.norm(inner) * np.linalg.norm(outer)  # less than 60° apart
+
+
+def test_what_finds_no_place_near_goes_to_the_rim():
+    huge = Concept("huge", "x" * 20_000, 1.0, ("c",))  # its label is 260,000 pixels wide
+    positions = layout([huge, concept("new")], [], {"huge": (0.0, 0.0)})
+    assert not overlapping([huge, concept("new")], positions)
 
 
 # --- the whole layout --------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Links between concepts and communities, computed by hand."""
+"""Links between concepts, computed by hand."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Concept, ConceptGraph, Link, Mention
+from graph.columns import Mentions, MentionTable
+from graph.link_columns import Links, LinkTable, joined
+from graph.model import SIDES, Concept, ConceptGraph, Link, Mention
 from graph.network import (
-    backbone,
-    communities,
     community_nearby,
     connect,
     connect_anew,
+    cooccurrence,
     cooccurrence_network,
     link_between,
     links_of,
@@ -30,30 +32,24 @@ from graph.network import (
     normalised_pmi,
     to_networkx,
 )
+from graph.network.association import of_pairs
+from tests.networks import ends, table_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def concept(ident: str, *places: tuple[str, str, int], score: float = 1.0) -> Concept:
+def concept(ident: str, *places: tuple[str, str, int]) -> Concept:
     """A concept with mentions at (card, side, number of the sentence)."""
     mentions = tuple(
         Mention(card, side, 10 * n, 10 * n + 3, (10 * n, 10 * n + 9)) for card, side, n in places
     )
-    return Concept(ident, ident, score, tuple(dict.fromkeys(card for card, *_ in places)), mentions)
+    return Concept(ident, ident, 1.0, tuple(dict.fromkeys(card for card, *_ in places)), mentions)
 
 
-def network_of(
-    *links: tuple[str, str, float], count: int = 2, npmi: float = 0.2, g2: float = 0.0
-) -> nx.Graph:
-    """A network with the given weights, its links insignificant unless told otherwise."""
-    network = nx.Graph()
-    for a, b, weight in links:
-        network.add_edge(a, b, weight=weight, count=count, npmi=npmi, g2=g2, sentences=0, cards=())
-    return network
-
-
-def ends(network: nx.Graph) -> set[str]:
-    return {"".join(sorted(edge)) for edge in network.edges}
+def whole(parts: Iterable[LinkTable]) -> LinkTable:
+    """All parts of a network as one table."""
+    tables = list(parts)
+    return joined(tables, np.arange(sum(map(len, tables))))
 
 
 # --- co-occurrence -----------------------------------------------------------------------------
@@ -69,44 +65,106 @@ FOUR = (
 G2_OF_ONE_IN_TWO = 2 * math.log(64 / 27)
 
 
-def test_nodes_count_their_cards():
-    network = cooccurrence_network(FOUR, 4)
-    assert dict(network.nodes(data="cards")) == {"A": 2, "B": 2, "C": 1, "D": 1}
-    assert ends(network) == {"AB", "AC", "BD"}
-
-
 @pytest.mark.parametrize(
-    ("a", "b", "card", "sentences", "npmi", "g2", "weight"),
+    ("ends", "card", "sentences", "npmi", "g2", "weight"),
     [
-        ("A", "B", "c1", 1, 0.0, 0.0, 1 / 2 * 1 / 2),
-        ("A", "C", "c2", 0, 0.5, G2_OF_ONE_IN_TWO, 0.6 / 1.6 * 1.5 / 2),
-        ("B", "D", "c3", 0, 0.5, G2_OF_ONE_IN_TWO, 0.3 / 1.3 * 1.5 / 2),
+        ("AB", "c1", 1, 0.0, 0.0, 1 / 2 * 1 / 2),
+        ("AC", "c2", 0, 0.5, G2_OF_ONE_IN_TWO, 0.6 / 1.6 * 1.5 / 2),
+        ("BD", "c3", 0, 0.5, G2_OF_ONE_IN_TWO, 0.3 / 1.3 * 1.5 / 2),
     ],
 )
-def test_edges_of_four_cards(a, b, card, sentences, npmi, g2, weight):
-    edge = cooccurrence_network(FOUR, 4).edges[a, b]
-    assert (edge["count"], edge["cards"], edge["sentences"]) == (1, (card,), sentences)
-    assert edge["npmi"] == pytest.approx(npmi)
-    assert edge["g2"] == pytest.approx(g2)
-    assert edge["weight"] == pytest.approx(weight)
+def test_pairs_of_four_cards(ends, card, sentences, npmi, g2, weight):
+    (found,) = (
+        link for link in Links(whole(cooccurrence_network(FOUR, 4))) if link.source + link.target == ends
+    )
+    assert (found.count, found.cards, found.sentences) == (1, (card,), sentences)
+    assert (found.npmi, found.g2, found.weight) == pytest.approx((npmi, g2, weight))
 
 
-def test_an_edge_over_two_cards():
+def test_only_pairs_that_share_a_card_are_there():
+    assert ends(whole(cooccurrence_network(FOUR, 4))) == ["AB", "AC", "BD"]
+
+
+def test_pairs_around_some_concepts():
+    assert ends(whole(cooccurrence_network(FOUR, 4, {"A"}))) == ["AB", "AC"]
+    assert ends(whole(cooccurrence_network(FOUR, 4, {"D", "C"}))) == ["AC", "BD"]
+    assert ends(whole(cooccurrence_network(FOUR, 4, ()))) == []
+
+
+def test_a_pair_on_two_cards():
     a = concept("A", ("c1", "front", 0), ("c1", "back", 0), ("c2", "front", 0))
     b = concept("B", ("c1", "front", 0), ("c1", "back", 0), ("c2", "back", 0))
-    edge = cooccurrence_network((a, b), 4).edges["A", "B"]
-    assert (edge["count"], edge["cards"], edge["sentences"]) == (2, ("c1", "c2"), 2)
-    assert edge["npmi"] == pytest.approx(1.0)
-    assert edge["g2"] == pytest.approx(8 * math.log(2))
-    assert edge["weight"] == pytest.approx((1 + 0.6) / (1 + 0.6 + 1))
+    (found,) = Links(whole(cooccurrence_network((a, b), 4)))
+    assert (found.count, found.cards, found.sentences) == (2, ("c1", "c2"), 2)
+    assert (found.npmi, found.g2) == pytest.approx((1.0, 8 * math.log(2)))
+    assert found.weight == pytest.approx((1 + 0.6) / (1 + 0.6 + 1))
 
 
 def test_concepts_that_keep_apart_weigh_no_less_than_independent_ones():
     a = concept("A", *((f"c{n}", "front", 0) for n in (1, 2, 3)))
     b = concept("B", *((f"c{n}", "front", 0) for n in (3, 4)))
-    edge = cooccurrence_network((a, b), 4).edges["A", "B"]
-    assert edge["npmi"] == pytest.approx(math.log(4 / 6) / math.log(4))
-    assert edge["weight"] == pytest.approx(1 / 2 * 1 / 2)
+    (found,) = Links(whole(cooccurrence_network((a, b), 4)))
+    assert found.npmi == pytest.approx(math.log(4 / 6) / math.log(4))
+    assert found.weight == pytest.approx(1 / 2 * 1 / 2)
+
+
+def test_cards_of_a_link_are_in_the_order_in_which_the_concepts_name_them():
+    a = concept("A", ("c3", "front", 0), ("c1", "front", 0), ("c2", "front", 0))
+    b = concept("B", ("c2", "front", 0), ("c1", "front", 0), ("c3", "front", 0))
+    (found,) = Links(whole(cooccurrence_network((b, a), 4)))
+    assert (found.source, found.target, found.cards) == ("A", "B", ("c2", "c1", "c3"))
+
+
+PLACES = st.tuples(st.sampled_from(("c1", "c2", "c3")), st.sampled_from(SIDES), st.integers(0, 1))
+DECKS = st.dictionaries(st.sampled_from("bdaecf"), st.lists(PLACES, max_size=6), max_size=6).map(
+    lambda found: [concept(ident, *places) for ident, places in found.items()]
+)
+
+
+def pairs_by_hand(concepts: Sequence[Concept]) -> dict[str, tuple[int, int, float, tuple[str, ...]]]:
+    """By ends, how many cards and sentences a pair shares, its weight on 60 cards, and the cards."""
+    met = list(dict.fromkeys(mention.card for concept in concepts for mention in concept.mentions))
+    found = {}
+    for a, b in combinations(sorted(concepts, key=lambda concept: concept.id), 2):
+        cards = [card for card in met if card in a.cards and card in b.cards]
+        sentences, closeness = 0, 0.0
+        for card in cards:
+            one, other = ({(m.side, m.sentence) for m in c.mentions if m.card == card} for c in (a, b))
+            across = {side for side, _ in one} != {side for side, _ in other}
+            sentences += len(one & other)
+            closeness += 1.0 if one & other else 0.6 if across else 0.3
+        if cards:
+            npmi = normalised_pmi(len(cards), len(a.cards), len(b.cards), 60)
+            weight = closeness / (closeness + 1) * (1 + max(npmi, 0.0)) / 2
+            found[a.id + b.id] = (len(cards), sentences, weight, tuple(cards))
+    return found
+
+
+def in_columns(concepts: Sequence[Concept]) -> list[Concept]:
+    """Concepts whose mentions are columns of one table."""
+    cards = ("c3", "c2", "c1")
+    mentions = [mention for concept in concepts for mention in concept.mentions]
+    table = MentionTable.of(
+        cards, ((cards.index(m.card), SIDES.index(m.side), m.start, m.end, *m.sentence) for m in mentions)
+    )
+    found, end = [], 0
+    for each in concepts:
+        start, end = end, end + len(each.mentions)
+        found.append(replace(each, mentions=Mentions(table, slice(start, end))))
+    return found
+
+
+@given(DECKS, st.sampled_from((1, 3, 1 << 20)))
+def test_the_network_has_each_pair_once_however_it_is_cut(concepts, at_once):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cooccurrence, "_AT_ONCE", at_once)
+        network = whole(cooccurrence_network(concepts, 60))
+    assert ends(network) == sorted(ends(network))
+    assert pairs_by_hand(concepts) == {
+        link.source + link.target: (link.count, link.sentences, link.weight, link.cards)
+        for link in Links(network)
+    }
+    assert Links(whole(cooccurrence_network(in_columns(concepts), 60))) == tuple(Links(network))
 
 
 @pytest.mark.parametrize(
@@ -143,49 +201,19 @@ def test_association_is_bounded_and_symmetric(table):
     assert log_likelihood(both, a, b, total) == pytest.approx(log_likelihood(both, b, a, total), abs=1e-6)
 
 
-# --- backbone ----------------------------------------------------------------------------------
-
-SIX = (("a", "b", 0.9), ("a", "c", 0.8), ("a", "d", 0.7), ("b", "c", 0.6), ("b", "d", 0.5), ("c", "d", 0.4))
-WITHOUT_WEAKEST = {"ab", "ac", "ad", "bc", "bd"}  # each concept's best two: c–d is nobody's
-
-
-@pytest.mark.parametrize(
-    ("cards", "facts", "kept"),
-    [
-        (100, {"g2": 3.8}, False),
-        (100, {"g2": 3.9}, True),
-        (100, {"g2": 3.9, "npmi": -0.1}, False),
-        (49, {"g2": 0.0}, True),
-        (49, {"count": 1}, True),
-        (49, {"count": 1, "weight": 0.1}, False),
-        (49, {"count": 2, "weight": 0.1}, True),
-        (100, {"count": 1, "weight": 0.1, "g2": 9.0}, False),
-    ],
-)
-def test_backbone_drops_what_is_weak_and_nobodys_best(cards, facts, kept):
-    network = network_of(*SIX)
-    network.edges["c", "d"].update(facts)
-    assert ends(backbone(network, cards)) == WITHOUT_WEAKEST | ({"cd"} if kept else set())
+@given(st.lists(tables().filter(lambda table: table[0] > 0), min_size=1, max_size=9))
+def test_pairs_are_associated_as_each_alone(found):
+    for total in {total for *_, total in found}:
+        counts = [(both, a, b) for both, a, b, cards in found if cards == total]
+        both, a, b = np.array(counts).T
+        sizes = np.concatenate((a, b))
+        number = np.arange(len(counts))
+        npmi, g2 = of_pairs(both, number, number + len(counts), sizes, total)
+        assert npmi.tolist() == [normalised_pmi(*table, total) for table in counts]
+        assert g2.tolist() == [log_likelihood(*table, total) for table in counts]
 
 
-def test_backbone_keeps_what_holds_two_clusters_together():
-    clusters = [(x + a, x + b, 0.9) for x in "xy" for a, b in combinations("123", 2)]
-    network = network_of(*clusters, ("x1", "y1", 0.1))
-    assert backbone(network, 100).has_edge("x1", "y1")
-    assert nx.number_connected_components(backbone(network, 100)) == 1
-
-
-@given(st.dictionaries(st.sampled_from(list(combinations("abcdefg", 2))), st.integers(1, 99), max_size=21))
-def test_backbone_orphans_nothing_and_keeps_components(weights):
-    network = network_of(*((a, b, weight / 100) for (a, b), weight in weights.items()), count=1)
-    network.add_nodes_from("abcdefg")
-    kept = backbone(network, 1000)
-    assert set(kept) == set(network)
-    assert ends(kept) <= ends(network)
-    assert sorted(map(sorted, nx.connected_components(kept))) == sorted(
-        map(sorted, nx.connected_components(network))
-    )
-    assert all(kept.edges[edge] == network.edges[edge] for edge in kept.edges)
+# --- links --------------------------------------------------------------------------------------
 
 
 def test_one_card_links_all_its_concepts():
@@ -203,28 +231,30 @@ def test_no_concepts_make_no_links():
     assert connect([], 0) == ((), ())
 
 
-def test_links_are_sorted_rounded_and_run_from_the_smaller_id():
-    network = network_of(("z", "b", 1 / 3), ("a", "z", 2 / 3), g2=1.23456, npmi=0.123456)
+def test_linking_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr(cooccurrence, "_AT_ONCE", 1)
+    told = []
+    concepts = [concept(ident, ("c1", "front", 0)) for ident in "abcdefgh"]  # pairs by eights at most
+    connect(concepts, 1, lambda done, total: told.append((done, total)))
+    assert told == [(percent, 100) for percent in (0, 10, 19, 28, 37, 46, 55)]  # pairs: 7, 6, 5, 4 + 3, 2 + 1
+
+
+def test_links_are_rounded_as_python_rounds():
+    network = table_of([("a", "z", 0.00025), ("b", "z", 1 / 3)], g2=2.0005, npmi=-0.00015)
     assert [(x.source, x.target, x.weight, x.g2, x.npmi) for x in links_of(network)] == [
-        ("a", "z", 0.6667, 1.235, 0.1235),
-        ("b", "z", 0.3333, 1.235, 0.1235),
+        ("a", "z", round(0.00025, 4), round(2.0005, 3), round(-0.00015, 4)),
+        ("b", "z", 0.3333, round(2.0005, 3), round(-0.00015, 4)),
     ]
 
 
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=20))
+def test_halves_are_rounded_as_python_rounds(halves):
+    values = [(number + 0.5) / 10**4 for number in halves]
+    network = table_of([(f"a{place:02}", "z", value) for place, value in enumerate(values)])
+    assert [link.weight for link in links_of(network)] == [round(value, 4) for value in values]
+
+
 # --- found anew --------------------------------------------------------------------------------
-
-
-@given(
-    st.dictionaries(st.sampled_from(list(combinations("abcdefg", 2))), st.integers(1, 99), max_size=21),
-    st.sets(st.sampled_from("abcdefg")),
-    st.sampled_from((0.0, 9.9)),
-)
-def test_a_backbone_around_some_concepts_is_that_part_of_the_whole(weights, around, g2):
-    network = network_of(*((a, b, weight / 100) for (a, b), weight in weights.items()), g2=g2)
-    network.add_nodes_from("abcdefg")
-    whole = {tuple(sorted(edge)) for edge in backbone(network, 1000).edges}
-    part = backbone(network, 1000, around)
-    assert {tuple(sorted(edge)) for edge in part.edges} == {edge for edge in whole if around & {*edge}}
 
 
 def test_links_of_changed_concepts_are_found_anew_and_the_others_stay():
@@ -235,6 +265,13 @@ def test_links_of_changed_concepts_are_found_anew_and_the_others_stay():
     assert connect_anew(FOUR, (ab, odd), {"C"}, 4) == (ab, ac, odd)
     assert connect_anew(FOUR, (ab, odd), {"D"}, 4) == (ab, bd)
     assert connect_anew(FOUR, (), set("ABCD"), 4) == links
+
+
+@given(DECKS)
+def test_all_links_found_anew_are_those_that_were_found(concepts):
+    _, links = connect(concepts, 60)
+    assert connect_anew(concepts, (), {concept.id for concept in concepts}, 60) == links
+    assert connect_anew(concepts, links, (), 60) == links
 
 
 def test_the_link_between_two_is_there_be_it_ever_so_weak():
@@ -256,23 +293,7 @@ def test_a_newcomer_joins_the_community_that_it_is_linked_with_most():
     assert community_nearby("y", links, {}) == 0
 
 
-# --- communities -------------------------------------------------------------------------------
-
-
-def test_communities_count_from_the_largest():
-    big = [(f"z{a}", f"z{b}", 1.0) for a, b in combinations(range(4), 2)]
-    small = [(f"a{a}", f"a{b}", 1.0) for a, b in combinations(range(3), 2)]
-    network = network_of(*small, *big, ("a0", "z0", 0.01))
-    network.add_node("alone")
-    found = communities(network, sorted(network))
-    assert found == {**{f"z{n}": 0 for n in range(4)}, **{f"a{n}": 1 for n in range(3)}, "alone": 2}
-
-
-def test_communities_of_one_size_follow_the_order():
-    network = network_of(("a", "b", 1.0), ("c", "d", 1.0))
-    assert communities(network, "abcd") == {"a": 0, "b": 0, "c": 1, "d": 1}
-    assert communities(network, "dcba") == {"a": 1, "b": 1, "c": 0, "d": 0}
-
+# --- what comes of it --------------------------------------------------------------------------
 
 BUILD_ALL = """
 import sys

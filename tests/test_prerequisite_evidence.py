@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 from hypothesis import given, settings
 
 from graph.model import Evidence
 from graph.prerequisites.evidence import evidence_for
 from graph.prerequisites.inference import infer_prerequisites
+from graph.prerequisites.survey import Survey
 from tests.handmade import DECKS, LABELS, survey_of
 
 QUOTED = {"formula", "dependency", "subject", "naming", "partial"}
 
 
+def evidence_between(deck: Survey, a: int, b: int) -> tuple[Evidence, ...]:
+    """Why one concept comes before another."""
+    return evidence_for(deck, np.array([a]), np.array([b]))[0]
+
+
 def evidence_of(sides: list[tuple[str, str]], *names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
     """Why the first of some concepts comes before the second, but for words in common."""
-    found = evidence_for(survey_of(sides, *names), 0, 1)
+    found = evidence_between(survey_of(sides, *names), 0, 1)
     return [(item.kind, item.text, item.card) for item in found if item.kind not in ("similar", "kin")]
 
 
@@ -79,9 +86,9 @@ def test_a_name_held_in_part_is_shown_by_the_first_sentence_that_holds_a_word_of
 
 def test_evidence_of_like_texts_is_the_words_as_cards_write_them():
     sides = [("What is blib?", "Eigenvalues of Zintars."), ("What is blob?", "Zintars, as eigenvalue.")]
-    found = evidence_for(survey_of(sides, "blib", "blob"), 0, 1)
+    found = evidence_between(survey_of(sides, "blib", "blob"), 0, 1)
     assert found == (Evidence("similar", "cards of both speak of eigenvalues, zintars"),)
-    assert evidence_for(survey_of([sides[0], ("What is blob?", "Zintars.")], "blib", "blob"), 0, 1) == ()
+    assert evidence_between(survey_of([sides[0], ("What is blob?", "Zintars.")], "blib", "blob"), 0, 1) == ()
 
 
 def test_evidence_of_kin():
@@ -90,7 +97,7 @@ def test_evidence_of_kin():
         ("What is blob?", "Eigenvalues of zintars and zum."),
         ("What is zum?", "Noise."),
     ]
-    found = evidence_for(survey_of(sides, "zum", "blib", "blob"), 0, 1)
+    found = evidence_between(survey_of(sides, "zum", "blib", "blob"), 0, 1)
     assert found == (Evidence("kin", "cards about concepts close to blib name zum"),)
 
 
@@ -101,12 +108,12 @@ def test_evidence_of_the_decks_order():
     ]
     deck = survey_of(sides, *names)
     order = Evidence("order", "the deck explains bliba before blibd")
-    assert order in evidence_for(deck, 0, 3)
-    assert all(item.kind != "order" for item in evidence_for(deck, 3, 0))
+    assert order in evidence_between(deck, 0, 3)
+    assert all(item.kind != "order" for item in evidence_between(deck, 3, 0))
     backwards = survey_of(sides[::-1], *names)
     assert backwards.deck_order < 0
     for a, b in ((0, 3), (3, 0)):
-        assert all(item.kind != "order" for item in evidence_for(backwards, a, b))
+        assert all(item.kind != "order" for item in evidence_between(backwards, a, b))
 
 
 def test_no_more_than_three_sentences_are_quoted():
@@ -133,6 +140,7 @@ def test_hostile_text_stays_text():
 @given(DECKS)
 def test_quotes_are_words_of_the_card_that_they_name_and_three_at_most(sides):
     deck = survey_of(sides, *LABELS)
+    backs = {card.id: card.back for card in deck.cards}
     for edge in infer_prerequisites(deck).edges:
         kinds = [item.kind for item in edge.evidence]
         assert kinds == sorted(kinds, key=lambda kind: kind not in QUOTED)  # sentences first
@@ -142,5 +150,5 @@ def test_quotes_are_words_of_the_card_that_they_name_and_three_at_most(sides):
             assert bool(item.card) == (item.kind in QUOTED)
             if item.card:
                 assert item.text
-                assert item.text in " ".join(deck.cards[item.card].back.split())
+                assert item.text in " ".join(backs[item.card].split())
             assert not re.search(r"\s\s|\n", item.text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +17,13 @@ from graph.prerequisites.judging import (
     are_asked_for,
     closure_features,
     log_odds,
+    of_kind,
     pair_features,
     probability,
-    strength,
+    strengths,
 )
-from graph.prerequisites.signals import Signal
+from graph.prerequisites.namings import Naming, Signs
+from graph.prerequisites.signals import Shown, Signal
 from graph.prerequisites.survey import Survey
 from tests.handmade import DECKS, LABELS, survey_of, weigh_words_evenly
 
@@ -110,14 +114,15 @@ def test_candidates_are_pairs_sorted_and_generality_has_mean_0(sides):
     assert set(deck.candidates) == {(min(pair), max(pair)) for pair in named}  # of fewer than nine kin each
     assert float(deck.generality.mean()) == pytest.approx(0.0, abs=1e-12)
     assert set(deck.similarity) == set(deck.candidates)
-    assert all(named != b and 0 < share <= 1 + 1e-9 for (named, b), share in deck.naming_kin.items())
+    for named, b in product(range(len(LABELS)), repeat=2):
+        assert 0 <= naming_kin(deck, named, b) <= (named != b) * (1 + 1e-9)
 
 
 def test_each_concept_is_compared_with_its_eight_nearest(even_weights):
     names = [f"blib{letter}" for letter in "abcdefghijkl"]
     deck = survey_of([(f"What is {name}?", "Red and green.") for name in names], *names)
     assert [len(kin) for kin in deck.kin] == [11] * 12
-    assert deck.candidates == tuple((a, b) for a in range(8) for b in range(a + 1, 12))
+    assert tuple(deck.candidates) == tuple((a, b) for a in range(8) for b in range(a + 1, 12))
     assert deck.typical.tolist() == pytest.approx([math.sqrt(2 / 3)] * 12)
 
 
@@ -131,40 +136,79 @@ def test_the_third_highest_similarity_is_typical(even_weights):
 
 def test_the_place_of_a_concept_is_its_first_card():
     sides = [("What?", "A blib."), ("What is blob?", "Red."), ("Why blob and blib?", "Red.")]
-    assert survey_of(sides, "blib", "blob", "blub").place == (2, 1, None)
+    assert survey_of(sides, "blib", "blob", "blub").place.tolist() == [2, 1, -1]
+
+
+def naming_kin(deck: Survey, named: int, b: int) -> float:
+    """What the survey says of one pair."""
+    return float(deck.naming_kin(np.array([named]), np.array([b]))[0])
 
 
 KIN = [("blib?", "Red green."), ("blob?", "Red green, zum."), ("zum?", "Blue paint.")]
 
 
 def test_naming_kin_is_the_share_of_like_concepts_whose_cards_name_another(even_weights):
-    assert survey_of(KIN, "blib", "blob", "zum").naming_kin[2, 0] == pytest.approx(1.0)
-    found = survey_of([*KIN, ("blub?", "Red green.")], "blib", "blob", "zum", "blub").naming_kin
+    assert naming_kin(survey_of(KIN, "blib", "blob", "zum"), 2, 0) == pytest.approx(1.0)
+    found = survey_of([*KIN, ("blub?", "Red green.")], "blib", "blob", "zum", "blub")
     alike = {"blob": 2 / math.sqrt(3 * 4), "blub": 2 / 3}
-    assert found[2, 0] == pytest.approx(alike["blob"] / sum(alike.values()))
-    assert (0, 2) not in found
+    assert naming_kin(found, 2, 0) == pytest.approx(alike["blob"] / sum(alike.values()))
+    assert naming_kin(found, 0, 2) == 0.0
 
 
 def test_a_concept_is_not_named_by_its_own_kin(even_weights):
     deck = survey_of([("blib?", "Red green, blob."), ("blob?", "Red green, blib.")], "blib", "blob")
-    assert (deck.kin[0][0][0], deck.naming_kin) == (1, {})
+    assert (deck.kin[0][0][0], naming_kin(deck, 0, 1), naming_kin(deck, 0, 0)) == (1, 0.0, 0.0)
 
 
 # --- signals -----------------------------------------------------------------------------------
 
 
-def shown(signal: Signal, sides: list[tuple[str, str]], *names: str | tuple[str, ...]) -> float | None:
+def strength(signal: Signal | Shown, deck: Survey, a: int, b: int) -> float | None:
+    """How strong a signal of one pair is; None without it."""
+    found = signal(deck, np.array([a]), np.array([b]))
+    return float((found.strength if isinstance(found, Signs) else found)[0]) or None
+
+
+def naming_of(signal: Shown, deck: Survey) -> Naming | None:
+    """The naming that shows a signal of the first two concepts."""
+    row = signal(deck, np.array([0]), np.array([1])).naming[0]
+    return deck.passages.namings.naming(row) if row >= 0 else None
+
+
+def shown(
+    signal: Signal | Shown, sides: list[tuple[str, str]], *names: str | tuple[str, ...]
+) -> float | None:
     """How strongly the first of two concepts is needed before the second; names a card that shows it."""
     deck = survey_of(sides, *names)
-    sign = signal(deck, 0, 1)
-    if sign and sign.naming:
-        back = deck.cards[sign.naming.card].back
-        assert back[sign.naming.start : sign.naming.end].lower() in [
-            n.lower() for n in deck.concepts[0].names
-        ]
-    return sign.strength if sign else None
+    found = strength(signal, deck, 0, 1)
+    if found and signal is not signals.same_card:
+        naming = naming_of(signal, deck)
+        back = next(card.back for card in deck.cards if card.id == naming.card)
+        assert back[naming.start : naming.end].lower() in [n.lower() for n in deck.concepts[0].names]
+    return found
 
 
+SIGNALS_OF_NAMINGS = (
+    signals.early_naming,
+    signals.sentence_about,
+    signals.undivided,
+    signals.repeated_naming,
+    signals.dependency_phrase,
+    signals.aside,
+    signals.formula,
+)
+SIGNALS_OF_PAIRS = (
+    signals.part_of_name,
+    signals.named_in_part,
+    signals.named_by_kin,
+    signals.similar_texts,
+    signals.same_card,
+    signals.more_general,
+    signals.plainer,
+    signals.longer,
+    signals.earlier_in_deck,
+    signals.ambiguous_name,
+)
 PERPLEXITY = "What is perplexity?"
 
 
@@ -267,22 +311,22 @@ def test_neither_dependence_nor_aside(back):
 
 def test_the_name_that_stands_behind_words_of_dependence_is_shown():
     deck = survey_of([(PERPLEXITY, "Entropy, they say. It is based on entropy.")], "entropy", "perplexity")
-    assert signals.dependency_phrase(deck, 0, 1).naming.start == 34
+    assert naming_of(signals.dependency_phrase, deck).start == 34
 
 
 def test_signals_of_names():
     deck = survey_of([], "entropy", "cross-entropy", ("blib", "mean entropy"), "the set")
-    assert signals.part_of_name(deck, 0, 1).strength == signals.part_of_name(deck, 0, 2).strength == 1.0
-    assert signals.part_of_name(deck, 1, 0) is signals.part_of_name(deck, 0, 3) is None
-    assert signals.longer(deck, 1, 0).strength == pytest.approx(math.log(2))
-    assert signals.longer(deck, 0, 1).strength == pytest.approx(-math.log(2))
-    assert signals.longer(deck, 0, 3).strength == 0.0
-    assert signals.plainer(deck, 3, 0).strength == pytest.approx(zipf("set") - zipf("entropy"))
-    assert signals.plainer(deck, 0, 3).strength == pytest.approx(zipf("entropy") - zipf("set"))
-    assert signals.ambiguous_name(deck, 3, 0).strength == pytest.approx(zipf("set") - 2)
-    assert signals.ambiguous_name(deck, 0, 3).strength == pytest.approx(zipf("entropy") - 2)
-    assert signals.ambiguous_name(deck, 1, 0) is None  # two words
-    assert signals.ambiguous_name(deck, 2, 0) is None  # no everyday word
+    assert strength(signals.part_of_name, deck, 0, 1) == strength(signals.part_of_name, deck, 0, 2) == 1.0
+    assert strength(signals.part_of_name, deck, 1, 0) is strength(signals.part_of_name, deck, 0, 3) is None
+    assert strength(signals.longer, deck, 1, 0) == pytest.approx(math.log(2))
+    assert strength(signals.longer, deck, 0, 1) == pytest.approx(-math.log(2))
+    assert strength(signals.longer, deck, 0, 3) is None
+    assert strength(signals.plainer, deck, 3, 0) == pytest.approx(zipf("set") - zipf("entropy"))
+    assert strength(signals.plainer, deck, 0, 3) == pytest.approx(zipf("entropy") - zipf("set"))
+    assert strength(signals.ambiguous_name, deck, 3, 0) == pytest.approx(zipf("set") - 2)
+    assert strength(signals.ambiguous_name, deck, 0, 3) == pytest.approx(zipf("entropy") - 2)
+    assert strength(signals.ambiguous_name, deck, 1, 0) is None  # two words
+    assert strength(signals.ambiguous_name, deck, 2, 0) is None  # no everyday word
 
 
 def test_a_name_is_the_less_ambiguous_the_more_alike_the_texts_are(even_weights):
@@ -291,10 +335,10 @@ def test_a_name_is_the_less_ambiguous_the_more_alike_the_texts_are(even_weights)
     deck = survey_of(sides, "set", "bliba", "blibb", "blibc", "blob")
     typical, cosine = math.sqrt(4 / 5), 1 / 5
     kinship = math.sqrt(cosine) / (typical + 0.05)
-    assert signals.kinship(deck, 0, 4) == pytest.approx(kinship)
+    assert strength(signals.kinship, deck, 0, 4) == pytest.approx(kinship)
     common = zipf("set") - 2
-    assert signals.ambiguous_name(deck, 0, 4).strength == pytest.approx(common * (1 - kinship))
-    assert signals.ambiguous_name(deck, 0, 1).strength == pytest.approx(
+    assert strength(signals.ambiguous_name, deck, 0, 4) == pytest.approx(common * (1 - kinship))
+    assert strength(signals.ambiguous_name, deck, 0, 1) == pytest.approx(
         common * (1 - typical / (typical + 0.05))
     )
 
@@ -306,78 +350,108 @@ def test_a_name_held_in_part(even_weights):
         ("What is blib?", "A rate of learning, the learning rate."),
     ]
     deck = survey_of(sides, "learning rate", "perplexity", "blib")
-    assert signals.named_in_part(deck, 0, 1).strength == pytest.approx(0.5)
-    assert strength(signals.named_in_part, deck, 0, 1) == pytest.approx(0.5 - 0.3)
-    assert signals.named_in_part(deck, 0, 2) is None  # named in full
-    assert signals.named_in_part(deck, 1, 0) is None
+    assert strength(signals.named_in_part, deck, 0, 1) == pytest.approx(0.5)
+    assert strengths(deck, np.array([0]), np.array([1]))["named_in_part"].tolist() == pytest.approx(
+        [0.5 - 0.3]
+    )
+    assert strength(signals.named_in_part, deck, 0, 2) is None  # named in full
+    assert strength(signals.named_in_part, deck, 1, 0) is None
 
 
 def test_signals_of_like_texts(even_weights):
     deck = survey_of(KIN, "blib", "blob", "zum")
-    assert signals.named_by_kin(deck, 2, 0).strength == pytest.approx(1.0)
-    assert signals.named_by_kin(deck, 0, 2) is None
+    assert strength(signals.named_by_kin, deck, 2, 0) == pytest.approx(1.0)
+    assert strength(signals.named_by_kin, deck, 0, 2) is None
     cosine = 2 / math.sqrt(3 * 4)
-    assert signals.similar_texts(deck, 0, 1).strength == pytest.approx(math.sqrt(cosine))
-    assert signals.similar_texts(deck, 1, 0).strength == pytest.approx(math.sqrt(cosine))
-    assert signals.similar_texts(deck, 0, 2) is None
+    assert strength(signals.similar_texts, deck, 0, 1) == pytest.approx(math.sqrt(cosine))
+    assert strength(signals.similar_texts, deck, 1, 0) == pytest.approx(math.sqrt(cosine))
+    assert strength(signals.similar_texts, deck, 0, 2) is None
 
 
 def test_more_general_is_the_logarithm_of_the_ratio():
     sides = [("What is blib?", "Some red."), ("What is blob?", "It is just some red with blib.")]
     deck = survey_of(sides, "red", "blib", "blob")
     assert set(deck.passages.namings) == {(0, 1), (0, 2), (1, 2)}
-    assert signals.more_general(deck, 0, 1).strength == pytest.approx(math.log(3 / 2))
-    assert signals.more_general(deck, 1, 0).strength == pytest.approx(-math.log(3 / 2))
+    assert strength(signals.more_general, deck, 0, 1) == pytest.approx(math.log(3 / 2))
+    assert strength(signals.more_general, deck, 1, 0) == pytest.approx(-math.log(3 / 2))
 
 
 @pytest.mark.parametrize(("downwards", "first", "second"), [(False, 0, 7), (True, 7, 0)])
 def test_earlier_in_an_order_that_tells_be_it_backwards(downwards, first, second):
     deck = chain(10, downwards=downwards)
-    assert signals.earlier_in_deck(deck, first, second).strength == pytest.approx(math.log(3))
-    assert signals.earlier_in_deck(deck, second, first).strength == pytest.approx(-math.log(3))
-    assert signals.earlier_in_deck(deck, 3, 3) is None
-    assert signals.earlier_in_deck(chain(9, downwards=downwards), first, second) is None
+    assert strength(signals.earlier_in_deck, deck, first, second) == pytest.approx(math.log(3))
+    assert strength(signals.earlier_in_deck, deck, second, first) == pytest.approx(-math.log(3))
+    assert strength(signals.earlier_in_deck, deck, 3, 3) is None
+    assert strength(signals.earlier_in_deck, chain(9, downwards=downwards), first, second) is None
 
 
 # --- judging -----------------------------------------------------------------------------------
 
 
+def column(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float64)
+
+
 def test_a_logistic_weighs_what_it_knows():
     judge = Logistic(-1.0, {"a": 2.0, "b": -0.5})
-    assert judge.odds({"a": 1.0, "b": 4.0, "c": 99.0}) == -1.0
-    assert judge({"a": 0.5, "b": 0.0}) == 0.5
-    assert judge({"a": 1.0, "b": 0.0}) == pytest.approx(1 / (1 + math.exp(-1)))
+    features = {"a": column(1.0, 0.5, 1.0), "b": column(4.0, 0.0, 0.0), "c": column(99.0, 99.0, 99.0)}
+    assert judge.odds(features).tolist() == [-1.0, 0.0, 1.0]
+    assert judge(features).tolist()[1:] == [0.5, pytest.approx(1 / (1 + math.exp(-1)))]
+
+
+def test_each_kind_of_pairs_has_its_judge():
+    judges = {True: Logistic(1.0, {"a": 1.0}), False: Logistic(-1.0, {"a": 2.0})}
+    assert of_kind(np.array([True, False]), judges, {"a": column(3.0, 3.0)}).tolist() == [4.0, 5.0]
 
 
 @given(st.floats(-9, 9))
 def test_probability_and_log_odds_are_inverse(odds):
-    assert log_odds(probability(odds)) == pytest.approx(odds)
-    assert probability(odds) + probability(-odds) == pytest.approx(1)
+    assert log_odds(probability(column(odds)))[0] == pytest.approx(odds)
+    assert probability(column(odds, -odds)).sum() == pytest.approx(1)
 
 
 @pytest.mark.parametrize("odds", [-1e9, -31.0, 31.0, 1e9])
 def test_certainty_stays_finite(odds):
-    assert 0 < probability(odds) <= 1
-    assert log_odds(probability(odds)) == pytest.approx(math.copysign(math.log(9999), odds))
-    assert log_odds(0.0) == pytest.approx(-log_odds(1.0))
+    chance = probability(column(odds))
+    assert 0 < chance[0] <= 1
+    assert log_odds(chance)[0] == pytest.approx(math.copysign(math.log(9999), odds))
+    none, sure = log_odds(column(0.0, 1.0))
+    assert none == pytest.approx(-sure)
 
 
 @settings(deadline=None)
 @given(DECKS)
 def test_which_way_is_antisymmetric_and_whether_at_all_symmetric(sides):
     deck = survey_of(sides, *LABELS)
-    pairs = [(a, b) for a in range(len(LABELS)) for b in range(a)]
-    for a, b in pairs:
-        (related, ahead), (related_back, behind) = pair_features(deck, a, b), pair_features(deck, b, a)
-        assert ahead == pytest.approx({name: -value for name, value in behind.items()})
-        assert related == pytest.approx(related_back)
+    a, b = np.array([(a, b) for a in range(len(LABELS)) for b in range(a)]).T
+    (related, ahead), (related_back, behind) = pair_features(deck, a, b), pair_features(deck, b, a)
+    for name, values in ahead.items():
+        assert values.tolist() == pytest.approx((-behind[name]).tolist())
+    for name, values in related.items():
+        assert values.tolist() == pytest.approx(related_back[name].tolist())
+
+
+@settings(deadline=None)
+@given(DECKS)
+def test_of_many_pairs_a_signal_says_what_it_says_of_each(sides):
+    deck = survey_of(sides, *LABELS)
+    a, b = np.array(list(product(range(len(LABELS)), repeat=2))).T
+    for signal in (*SIGNALS_OF_NAMINGS, *SIGNALS_OF_PAIRS):
+        found = signal(deck, a, b)
+        values = found.strength if isinstance(found, Signs) else found
+        assert [value or None for value in values.tolist()] == [
+            strength(signal, deck, one, other) for one, other in zip(a, b, strict=True)
+        ]
 
 
 def test_features_of_two_cards():
     deck = survey_of([(PERPLEXITY, "Two to the entropy."), ("Why entropy?", "Red.")], "entropy", "perplexity")
     early = math.exp(-3 / 20)
-    assert not are_asked_for(deck, 0, 1)
-    relation, direction = pair_features(deck, 0, 1)
+    ends = np.array([0]), np.array([1])
+    assert are_asked_for(deck, *ends).tolist() == [False]
+    relation, direction = (
+        {name: value for name, (value,) in features.items()} for features in pair_features(deck, *ends)
+    )
     assert direction.pop("plainer") == pytest.approx(zipf("entropy") - zipf("perplexity"))
     assert direction.pop("early_naming") == pytest.approx(early)
     assert direction.pop("repeated_naming") == pytest.approx(math.log(2))
@@ -387,7 +461,8 @@ def test_features_of_two_cards():
     assert [relation[name] for name in ("undivided", "same_card", "named_both_ways")] == [1.0, 1.0, 0.0]
     assert [relation[name] for name in ("lone_words", "in_questions")] == [2.0, 2.0]
     assert relation["ambiguous_name"] == pytest.approx(zipf("entropy") - 2)  # nothing but the word in common
-    assert closure_features(deck, 0, 1, related=0.5, ahead=0.9) == {
+    found = closure_features(deck, *ends, related=column(0.5), ahead=column(0.9))
+    assert {name: value for name, (value,) in found.items()} == {
         "related": 0.0,
         "ahead": pytest.approx(math.log(9)),
         "asked_for": 0.0,

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given, settings
 
 from graph.extraction.zipf import zipf
-from graph.prerequisites import texts, words
-from graph.prerequisites.passages import Naming, Passages, find_passages
-from graph.prerequisites.texts import contained_names, name_variants
+from graph.model import Card
+from graph.prerequisites import likeness, words
+from graph.prerequisites.coverage import name_variants
+from graph.prerequisites.likeness import cosines, nearest
+from graph.prerequisites.names import contained_names
+from graph.prerequisites.namings import Naming
+from graph.prerequisites.passages import Passages, find_passages
+from graph.prerequisites.wording import Vocabulary
 from graph.prerequisites.words import (
     everydayness,
     informativeness,
@@ -21,7 +26,6 @@ from graph.prerequisites.words import (
     stems,
     stems_with_places,
     surface_words,
-    word_starts,
 )
 from tests.handmade import DECKS, LABELS, cards_of, concepts_of, survey_of, weigh_words_evenly
 
@@ -46,9 +50,9 @@ def test_a_curly_apostrophe_is_a_straight_one():
 
 
 def test_words_start_at_letters_and_digits():
-    assert word_starts("H(p), the entropy") == [0, 2, 6, 10]
-    assert word_starts("  Ärger’s cross-entropy") == [2, 10, 16]
-    assert word_starts("") == []
+    found = Vocabulary().read(["H(p), the entropy", "  Ärger’s cross-entropy", ""])
+    assert found.start.tolist() == [0, 2, 6, 10, 2, 10, 16]
+    assert found.bounds.tolist() == [0, 4, 7, 7]
 
 
 def test_words_as_written_and_in_lower_case():
@@ -69,17 +73,17 @@ def test_everydayness_is_that_of_the_rarest_word():
 
 def test_informativeness_is_inverse_document_frequency_among_300_everyday_cards(monkeypatch):
     monkeypatch.setattr(words, "zipf", {"rare": 0.0, "known": 6.0, "the": 7.7}.__getitem__)
-    found = informativeness([["rare", "rare", "the"], ["rare", "known"], ["known"]])
+    found = informativeness({"rare": 2, "known": 2, "the": 1}, 3)
     assert found == {
         "rare": pytest.approx(math.log(303 / (2 + 300 * 5e-8))),
         "known": pytest.approx(math.log(303 / (2 + 300 * 0.05))),  # a word in 1000, and 50 words a card
         "the": pytest.approx(math.log(303 / 301)),  # on every everyday card
     }
-    assert informativeness([]) == {}
+    assert informativeness({}, 0) == {}
 
 
 def test_common_words_tell_little_even_in_a_deck_of_one_card():
-    found = informativeness([stems("A good time to use an eigenvalue and a softmax")])
+    found = informativeness(dict.fromkeys(stems("A good time to use an eigenvalue and a softmax"), 1), 1)
     assert found["good"] < found["time"] + 1 < found["eigenvalu"] / 1.5
     assert found["softmax"] == pytest.approx(math.log(301), abs=0.01)
     assert all(weight >= 0 for weight in found.values())
@@ -88,9 +92,23 @@ def test_common_words_tell_little_even_in_a_deck_of_one_card():
 # --- passages ----------------------------------------------------------------------------------
 
 
+def passages_in(cards: tuple[Card, ...], *names: str) -> Passages:
+    backs = Vocabulary().read([card.back for card in cards])
+    return find_passages(cards, concepts_of(cards, *names), backs)
+
+
 def passages_of(front: str, back: str, *names: str) -> Passages:
-    cards = cards_of((front, back))
-    return find_passages(cards, concepts_of(cards, *names))
+    return passages_in(cards_of((front, back)), *names)
+
+
+def explained(found: Passages) -> list[list[int]]:
+    """The numbers of the cards that explain each concept."""
+    return [found.explained_by[concept].tolist() for concept in range(len(found.explained_by))]
+
+
+def asked(found: Passages) -> set[int]:
+    """The concepts that a card asks for."""
+    return set(np.flatnonzero(found.asked).tolist())
 
 
 def sentence_namings(back: str, *names: str) -> dict[tuple[str, str], int]:
@@ -106,14 +124,14 @@ def test_the_cards_whose_questions_name_a_concept_explain_it():
         ("Is perplexity the exponential of entropy?", "Yes."),
         ("Name a number.", "Entropy."),
     )
-    found = find_passages(cards, concepts_of(cards, "entropy", "perplexity", "surprisal"))
-    assert found.explained_by == (("c1", "c2"), ("c2",), ())
-    assert found.focus == {"c1": 1.0, "c2": 0.5, "c3": 0.0}
-    assert found.asked == {0}
+    found = passages_in(cards, "entropy", "perplexity", "surprisal")
+    assert explained(found) == [[0, 1], [1], []]
+    assert found.focus.tolist() == [1.0, 0.5, 0.0]
+    assert asked(found) == {0}
 
 
 @pytest.mark.parametrize(
-    ("front", "asked"),
+    ("front", "is_asked"),
     [
         ("What is entropy?", True),
         ("Entropy", True),
@@ -125,8 +143,9 @@ def test_the_cards_whose_questions_name_a_concept_explain_it():
         ("What is not?", False),
     ],
 )
-def test_a_concept_is_asked_for_where_the_front_holds_nothing_else(front, asked):
-    assert passages_of(front, "Entropy it is.", "entropy").asked == ({0} if asked else frozenset())
+def test_a_concept_is_asked_for_where_the_front_holds_nothing_else(front, is_asked):
+    found = passages_of(front, "Entropy it is.", "entropy")
+    assert found.asked.tolist() == [is_asked]
 
 
 def test_an_answer_names_others_so_many_words_from_its_start():
@@ -151,7 +170,7 @@ def test_what_the_question_asks_about_too_is_no_naming():
         "variance",
         "error",
     )
-    assert found.focus == {"c1": 0.5}
+    assert found.focus.tolist() == [0.5]
     assert {pair: [naming.words for naming in places] for pair, places in found.namings.items()} == {
         (2, 0): [6],
         (2, 1): [6],
@@ -195,8 +214,9 @@ def test_an_answer_and_its_sentence_may_both_name():
 
 def test_empty_backs_and_decks_name_nothing():
     found = passages_of("What is entropy?", "", "entropy")
-    assert (found.explained_by, found.asked, found.namings) == ((("c1",),), {0}, {})
-    assert find_passages((), ()) == Passages((), frozenset(), {}, {})
+    assert (explained(found), asked(found), found.namings) == ([[0]], {0}, {})
+    none = passages_in(())
+    assert (explained(none), asked(none), none.focus.tolist(), none.namings) == ([], set(), [], {})
 
 
 def test_places_are_counted_in_any_script():
@@ -207,7 +227,7 @@ def test_places_are_counted_in_any_script():
 
 def test_namings_come_in_the_order_of_the_deck():
     cards = cards_of(("A?", "B."), ("Why A?", "B, then B."), ("B?", "A."))
-    found = find_passages(cards, concepts_of(cards, "A", "B"))
+    found = passages_in(cards, "A", "B")
     assert [(naming.card, naming.words) for naming in found.namings[1, 0]] == [
         ("c1", 0),
         ("c2", 0),
@@ -294,8 +314,8 @@ def test_similarity_of_texts_without_a_word_in_common_and_of_equal_ones():
     sides = [("blib?", "Red green."), ("blob?", "Green, red."), ("blub?", "Blue paint.")]
     deck = survey_of(sides, "blib", "blob", "blub")
     assert deck.similarity == {(0, 1): pytest.approx(2 / 3)}  # their names are the third
-    assert deck.alike(0, 1) == deck.alike(1, 0) == pytest.approx(2 / 3)
-    assert deck.alike(0, 2) == deck.alike(2, 0) == 0.0
+    alike = deck.alike(np.array([0, 1, 0, 2]), np.array([1, 0, 2, 0]))
+    assert alike.tolist() == pytest.approx([2 / 3, 2 / 3, 0.0, 0.0])
 
 
 @pytest.mark.usefixtures("even_weights")
@@ -327,10 +347,14 @@ def test_texts_that_are_hardly_alike_are_not_alike():
 def test_similarity_is_a_share_and_coverage_one_of_at_least_a_half(sides):
     deck = survey_of(sides, *LABELS)
     assert all(a < b and 0 <= value <= 1 + 1e-9 for (a, b), value in deck.similarity.items())
-    assert {number for pair in deck.coverage for number in pair} <= deck.passages.asked
+    assert {number for pair in deck.coverage for number in pair} <= asked(deck.passages)
     for number, kin in enumerate(deck.kin):
         assert kin == sorted(kin, key=lambda item: (-round(item[1], 9), item[0]))
-        assert all(0.04 <= value == pytest.approx(deck.alike(number, other)) for other, value in kin)
+        others = np.array([other for other, _ in kin], dtype=int)
+        assert [value for _, value in kin] == pytest.approx(
+            deck.alike(np.full(len(kin), number), others).tolist()
+        )
+        assert all(value >= 0.04 for _, value in kin)
     assert all(a != b and 0.5 <= share + 1e-9 <= 1 + 2e-9 for (a, b), share in deck.coverage.items())
 
 
@@ -338,26 +362,30 @@ def test_similarity_is_a_share_and_coverage_one_of_at_least_a_half(sides):
 def test_the_nearest_are_the_most_alike_and_then_the_first():
     sides = [("blib?", "Red green."), ("blob?", "Red."), ("blub?", "Red green."), ("blab?", "Green.")]
     names = ("blib", "blob", "blub", "blab", "zum")
-    found = survey_of(sides, *names).texts
-    nearest = [[other for other, _ in kin] for kin in found.nearest(9)]
-    assert nearest == [[2, 1, 3], [0, 2], [0, 1, 3], [0, 2], []]
-    assert found.nearest(1) == [kin[:1] for kin in found.nearest(9)]
-    assert found.cosines([(0, 2), (2, 0), (1, 3)]) == pytest.approx([2 / 3, 2 / 3, 0.0])
-    assert found.cosines([]) == []
-    assert survey_of([]).texts.nearest(9) == []
+    found = survey_of(sides, *names).texts.vectors
+    others = [[other for other, _ in kin] for kin in nearest(found, 9)]
+    assert others == [[2, 1, 3], [0, 2], [0, 1, 3], [0, 2], []]
+    assert list(nearest(found, 1)) == [kin[:1] for kin in nearest(found, 9)]
+    assert cosines(found, np.array([0, 2, 1]), np.array([2, 0, 3])).tolist() == pytest.approx(
+        [2 / 3, 2 / 3, 0]
+    )
+    none = np.zeros(0, dtype=int)
+    assert cosines(found, none, none).tolist() == []
+    assert list(nearest(survey_of([]).texts.vectors, 9)) == []
 
 
 @pytest.mark.usefixtures("even_weights")
 def test_blocks_change_nothing_and_common_stems_are_passed_over_by_the_nearest_alone(monkeypatch):
     sides = [("blib?", "Red green."), ("blob?", "Red."), ("blub?", "Red green.")]
-    found = survey_of(sides, "blib", "blob", "blub").texts
-    whole = found.nearest(9), found.cosines([(0, 1), (0, 2), (1, 2)])
-    monkeypatch.setattr(texts, "_BLOCK", 1)
-    monkeypatch.setattr(texts, "_PAIRS", 1)
-    assert (found.nearest(9), found.cosines([(0, 1), (0, 2), (1, 2)])) == whole
-    monkeypatch.setattr(texts, "_COMMON", 2)
-    assert found.nearest(9) == [[(2, pytest.approx(1 / 3))], [], [(0, pytest.approx(1 / 3))]]
-    assert found.cosines([(0, 2)]) == pytest.approx([2 / 3])
+    found = survey_of(sides, "blib", "blob", "blub").texts.vectors
+    pairs = np.array([0, 0, 1]), np.array([1, 2, 2])
+    whole = list(nearest(found, 9)), cosines(found, *pairs).tolist()
+    monkeypatch.setattr(likeness, "_PRODUCTS", 1)
+    monkeypatch.setattr(likeness, "_PAIRS", 1)
+    assert (list(nearest(found, 9)), cosines(found, *pairs).tolist()) == whole
+    monkeypatch.setattr(likeness, "_COMMON", 2)
+    assert list(nearest(found, 9)) == [[(2, pytest.approx(1 / 3))], [], [(0, pytest.approx(1 / 3))]]
+    assert cosines(found, np.array([0]), np.array([2])).tolist() == pytest.approx([2 / 3])
 
 
 @pytest.mark.usefixtures("even_weights")

@@ -13,11 +13,17 @@ from graph.model import Alias, Concept, Evidence, Gap, Prerequisite
 from graph.prerequisites import Found, find_prerequisites
 from graph.prerequisites.glossary import GlossaryLinks
 from graph.prerequisites.inference import Inferred, Judgement, first_look, infer_prerequisites, judge
-from graph.prerequisites.levels import levels
+from graph.prerequisites.levels import levels as levels_of
 from graph.prerequisites.soundness import sound
 from tests.handmade import DECKS, LABELS, cards_of, concepts_of, survey_of
 
 # --- levels ------------------------------------------------------------------------------------
+
+
+def levels(edges: dict[tuple[int, int], float], prior: np.ndarray) -> np.ndarray:
+    """The levels by edges (needed, needing) with how likely each is."""
+    needed, needing = np.array(list(edges), dtype=int).reshape(-1, 2).T
+    return levels_of(needed, needing, np.array(list(edges.values()), dtype=float), prior)
 
 
 def test_what_needs_another_stands_above_it():
@@ -160,9 +166,11 @@ def test_decks_with_hardly_anything_in_them():
 def test_of_any_deck_chances_are_chances_and_no_pair_is_judged_both_ways(sides):
     deck = survey_of(sides, *LABELS)
     related, ahead = first_look(deck)
-    assert list(related) == list(ahead) == list(deck.candidates)
-    assert all(0 <= chance <= 1 for chance in (*related.values(), *ahead.values()))
-    judged, level = judge(deck)
+    assert len(related) == len(ahead) == len(deck.candidates)
+    assert all(0 <= chance <= 1 for chance in (*related.tolist(), *ahead.tolist()))
+    judgements, level = judge(deck)
+    judged = dict(judgements)
+    assert list(judged) == sorted(judged)
     assert not {(b, a) for a, b in judged} & set(judged)
     for found in judged.values():
         assert 0 <= found.direct <= found.ahead <= 1

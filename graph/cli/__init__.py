@@ -6,15 +6,15 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
-from graph.cli import build, check, concepts, path, show
 from graph.cli.shared import InputError
-from graph.export import FORMATS, PATH_FORMATS, ExportError
-from graph.extraction.glossary import GlossaryError
+from graph.export import ENDINGS, PATH_ENDINGS, ExportError
 from graph.readers import Choices, ReaderError
-from graph.readers.errors import UnreadableError
+from graph.readers.errors import GlossaryError, UnreadableError
 from graph.readers.tables.dialect import SIGN_NAMES
+from graph.workers import WorkersError
 
 # The names of what is hard to type, or means something to a shell.
 _DELIMITERS = {name: sign for sign, name in SIGN_NAMES.items()}
@@ -29,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack a letter of the deck
     options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], None] = options.run
     try:
         try:
-            run(options)
+            # Only now: some need a language model and more, which takes seconds to load.
+            import_module(f"graph.cli.{options.command}").run(options)
         finally:  # a report stands before the error that it ends in
             if sys.stdout:  # closed by the caller, it is None
                 sys.stdout.flush()
-    except (InputError, ReaderError, GlossaryError, ExportError) as error:
+    except (InputError, ReaderError, GlossaryError, ExportError, WorkersError) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe has seen enough
@@ -57,28 +57,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], None], help: str) -> argparse.ArgumentParser:
+    def command(name: str, help: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
-        added.set_defaults(run=run)
+        added.set_defaults(command=name)
         added.add_argument("--limit", type=_positive, metavar="N", help="use the first N cards only")
         return added
 
-    building = command("build", build.run, "Build the concept graph of one or more decks.")
+    building = command("build", "Build the concept graph of one or more decks.")
     building.add_argument(
-        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(FORMATS)}"
+        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(ENDINGS)}"
     )
-    listing = command("concepts", concepts.run, "List the concepts of a deck, best first.")
+    listing = command("concepts", "List the concepts of a deck, best first.")
     listing.add_argument("--per-card", action="store_true", help="list the concepts of each card")
     listing.add_argument("--top", type=_positive, metavar="N", help="the best N only")
-    showing = command("show", show.run, "Show one concept: cards, neighbours, what it needs and unlocks.")
+    showing = command("show", "Show one concept: cards, neighbours, what it needs and unlocks.")
     showing.add_argument("--concept", required=True, metavar="NAME", help="its label or any alias")
-    finding = command("path", path.run, "Find the least to learn for a concept, in order.")
+    finding = command("path", "Find the least to learn for a concept, in order.")
     finding.add_argument("--to", nargs="+", required=True, metavar="NAME", help="what to learn in the end")
     finding.add_argument("--know", nargs="+", default=[], metavar="NAME", help="what is known already")
     finding.add_argument(
-        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(PATH_FORMATS)}"
+        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(PATH_ENDINGS)}"
     )
-    checking = command("check", check.run, "Read decks and glossaries and report what was found.")
+    checking = command("check", "Read decks and glossaries and report what was found.")
     checking.add_argument("--strict", action="store_true", help="exit with status 1 if there are remarks")
     checking.add_argument(
         "--all",
@@ -104,11 +104,30 @@ def _parser() -> argparse.ArgumentParser:
     for added in (building, listing, showing, finding):
         added.add_argument("--glossary-only", action="store_true", help="link the glossary's concepts alone")
         added.add_argument("--no-glossary", action="store_true", help="switch the built-in glossary off")
+        _add_means(added)
     for added in (listing, showing, finding, checking):
         added.add_argument("--json", action="store_true", help="print JSON")
     for added in (building, listing, showing, finding, checking):
         _add_choices(added)
     return parser
+
+
+def _add_means(command: argparse.ArgumentParser) -> None:
+    """Options that decide how a graph is built, and not what comes of it."""
+    means = command.add_argument_group(
+        "how to build", "The graph is the same whatever is said here, but for --fast."
+    )
+    means.add_argument("--no-cache", action="store_true", help="keep nothing, and use nothing that was kept")
+    means.add_argument(
+        "--fast", action="store_true", help="read several times as fast, and find concepts a little worse"
+    )
+    where = means.add_mutually_exclusive_group()
+    where.add_argument(
+        "--processes", type=_positive, metavar="N", help="as many as there are cores, if it is not said"
+    )
+    where.add_argument(
+        "--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786, or 'local'"
+    )
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:

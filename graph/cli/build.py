@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from graph.cli.shared import concept_graph
-from graph.export import FORMATS, check_target, write_graph
+from graph.cli.graphs import concept_graph
+from graph.export import ENDINGS, check_target, write_graph
 from graph.model import ConceptGraph
 from graph.presentation.records import counted
 
@@ -16,7 +16,7 @@ _TOP = 20  # concepts that a summary lists
 def run(options: argparse.Namespace) -> None:
     """Build the graph of the decks and write or sum it up."""
     if options.output is not None:
-        check_target(options.output, FORMATS)
+        check_target(options.output, ENDINGS)
     graph = concept_graph(options)
     if options.output is not None:
         write_graph(graph, options.output)

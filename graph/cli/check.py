@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from graph.cli.reports import Report, as_records
 from graph.cli.shared import InputError, print_json, read_decks
-from graph.editing.files import is_of_edits, marked_issues
-from graph.extraction.glossary import Glossary, glossary_lines, glossary_rows
-from graph.extraction.glossary_check import check_glossary
-from graph.extraction.inflection import NounTable
 from graph.extraction.languages import ENGLISH, card_languages, count_languages, language_name
-from graph.extraction.pipeline import load_pipeline
 from graph.model import Deck, Issue
 from graph.presentation.import_report import unit, worded
 from graph.presentation.records import counted
 from graph.readers.formatting import formatting_issues
 
 _LOOKED_AT = 25_000  # cards whose writing and language are looked at, which takes longer than reading them
-_NOT_OF_EDITS = ("no-definition", "dangling")  # which name concepts of the cards, and define few
 _RARE = (
     ("near_duplicates", "near duplicates"),
     ("empty_fronts", "empty questions"),
 )  # told where there are any
-_Report = dict[str, Any]
 
 
 def run(options: argparse.Namespace) -> None:
@@ -40,7 +32,11 @@ def run(options: argparse.Namespace) -> None:
         options.wrong_usage("name a DECK or a glossary by --glossary FILE")
     every = options.all or options.strict
     decks = [_deck_report(deck, options.limit, every) for deck in read_decks(options)]
-    glossaries = _glossary_reports(options.glossary)
+    glossaries = []
+    if options.glossary:  # checked with the language model, which takes a while to load
+        from graph.cli.glossaries import glossary_reports
+
+        glossaries = glossary_reports(options.glossary)
     if options.json:
         print_json({"decks": decks, "glossaries": glossaries})
     else:
@@ -53,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f"python -m graph check: {counted(remarks, 'remark')}, and --strict allows none")
 
 
-def _deck_report(deck: Deck, limit: int | None, every: bool) -> _Report:
+def _deck_report(deck: Deck, limit: int | None, every: bool) -> Report:
     """What there is to say of a deck; of a large one, not ``every`` card's text is looked at."""
     deck = replace(deck, cards=deck.cards[:limit])
     step = 1 if every else -(-len(deck.cards) // _LOOKED_AT)
@@ -73,8 +69,8 @@ def _deck_report(deck: Deck, limit: int | None, every: bool) -> _Report:
             {"code": code, "name": language_name(code), "cards": cards}
             for code, cards in count_languages(card_languages(sample.cards))
         ],
-        "issues": _as_records(deck.issues),
-        "formatting": _as_records(_formatting(sample)),
+        "issues": as_records(deck.issues),
+        "formatting": as_records(_formatting(sample)),
     }
 
 
@@ -86,52 +82,13 @@ def _formatting(deck: Deck) -> tuple[Issue, ...]:
     return issues
 
 
-def _glossary_reports(paths: list[str]) -> list[_Report]:
-    """A report a glossary; they are used together, so each may need what another one holds."""
-    if not paths:
-        return []
-    nouns = NounTable.of(load_pipeline())
-    lines = {path: glossary_lines(path) for path in paths}
-    entries = {path: _entries(found) for path, found in lines.items()}
-    reports = []
-    for path, found in lines.items():
-        others = tuple(entry for other in entries if other != path for entry in entries[other])
-        issues = check_glossary(found, nouns, others)
-        if is_of_edits(found):
-            issues = tuple(issue for issue in issues if issue.kind not in _NOT_OF_EDITS)
-        issues = tuple(sorted((*issues, *marked_issues(found)), key=lambda issue: issue.line))
-        reports.append(
-            {
-                "path": path,
-                "entries": len(entries[path]),
-                "defined": sum(bool(entry.definition) for entry in entries[path]),
-                "with_prerequisites": sum(bool(entry.prerequisites) for entry in entries[path]),
-                "remarks": len(issues),
-                "issues": _as_records(issues),
-            }
-        )
-    return reports
-
-
-def _entries(lines: Iterable[str]) -> Glossary:
-    return tuple(row.entry for row in glossary_rows(lines) if row.entry.label)
-
-
-def _as_records(issues: Iterable[Issue]) -> list[_Report]:
-    return [
-        {"line": issue.line, "kind": issue.kind, "text": issue.text}
-        | ({"file": issue.file} if issue.file else {})
-        for issue in issues
-    ]
-
-
-def _remarks(report: _Report) -> list[_Report]:
+def _remarks(report: Report) -> list[Report]:
     """All remarks of a report by file and line."""
     remarks = [*report["issues"], *report.get("formatting", ())]
     return sorted(remarks, key=lambda issue: (issue.get("file", ""), issue["line"]))
 
 
-def _print_deck(report: _Report) -> None:
+def _print_deck(report: Report) -> None:
     print(
         f"{report['path']}: {report['format']}, {report['encoding']}, {report['cards']} cards, "
         f"{report['duplicates']} duplicates, {report['empty_backs']} empty answers, "
@@ -147,7 +104,7 @@ def _print_deck(report: _Report) -> None:
     _print_remarks(report)
 
 
-def _print_glossary(report: _Report) -> None:
+def _print_glossary(report: Report) -> None:
     print(
         f"{report['path']}: {counted(report['entries'], 'entry')}, {report['defined']} with a definition, "
         f"{report['with_prerequisites']} with prerequisites"
@@ -155,7 +112,7 @@ def _print_glossary(report: _Report) -> None:
     _print_remarks(report)
 
 
-def _print_remarks(report: _Report) -> None:
+def _print_remarks(report: Report) -> None:
     for remark in _remarks(report):
         of = f" of {remark['file']}" if "file" in remark else ""
         place = unit(report.get("format", ""), remark.get("file", ""))

@@ -7,8 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from graph.cli.shared import edited, print_json, read_cards, read_glossaries, tell_languages
+from graph.cli.building import EXTRACTION, building
+from graph.cli.graphs import edited, read_glossaries, tell_languages, tell_mode
+from graph.cli.means import means_of
+from graph.cli.shared import print_json, read_cards
 from graph.extraction.concepts import CardConcept, Extraction, extract_concepts, on_card
+from graph.extraction.reading import unheard
 from graph.model import Card, ConceptGraph, Edit, Mention
 from graph.presentation.records import counted
 
@@ -17,10 +21,20 @@ def run(options: argparse.Namespace) -> None:
     """Print the concepts, a line each."""
     cards = read_cards(options)
     glossary, edits = read_glossaries(options, cards)
-    extraction = extract_concepts(cards, glossary, glossary_only=options.glossary_only)
+    with building(EXTRACTION) as report, means_of(options) as means:
+        extraction = extract_concepts(
+            cards,
+            glossary,
+            glossary_only=options.glossary_only,
+            report=report or unheard,
+            workers=means.workers,
+            cache=means.cache,
+            fast=options.fast,
+        )
     if edits:
         extraction = _edited(cards, extraction, edits)
     tell_languages(extraction.languages)
+    tell_mode(options.fast)
     if options.per_card:
         for card in cards:
             found = extraction.by_card.get(card.id, ())[: options.top]

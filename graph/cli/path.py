@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from graph.cli.shared import concept_graph, find_concept, print_json
-from graph.export import PATH_FORMATS, check_target, write_path
+from graph.cli.graphs import concept_graph, find_concept
+from graph.cli.shared import print_json
+from graph.export import PATH_ENDINGS, check_target, write_path
 from graph.export.jsonfile import path_to_dict
 from graph.model import ConceptGraph, StudyPath
 from graph.presentation.records import counted
@@ -16,7 +17,7 @@ from graph.study import find_path
 def run(options: argparse.Namespace) -> None:
     """Find the path and print or write it."""
     if options.output is not None:
-        check_target(options.output, PATH_FORMATS)
+        check_target(options.output, PATH_ENDINGS)
     graph = concept_graph(options)
     goals = [find_concept(graph, name).id for name in options.to]
     path = find_path(graph, goals, {find_concept(graph, name).id for name in options.know})

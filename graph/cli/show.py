@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from graph.cli.shared import concept_graph, find_concept, print_json
+from graph.cli.graphs import concept_graph, find_concept
+from graph.cli.shared import print_json
 from graph.export.jsonfile import evidence_of
 from graph.model import Concept, ConceptGraph, Prerequisite
 from graph.presentation.records import certainty, in_words, shared_sentences

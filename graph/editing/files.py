@@ -12,12 +12,12 @@ from graph.extraction.glossary import (
     LABEL_MISSING,
     Entry,
     Glossary,
-    GlossaryError,
     glossary_lines,
     glossary_rows,
     parse_glossary,
 )
 from graph.model import Edit, EditKind, Issue
+from graph.readers.errors import GlossaryError
 
 MARK = "#!"  # of a line that says what a glossary has no column for
 _EDITS = "edits of"

@@ -6,11 +6,14 @@ InfraNodus calls these gaps; here a gap is a prerequisite that no card covers.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.exploration.ends import ends_in, taken
 from graph.model import ConceptGraph, Link
 
 _SMALLEST = 3  # concepts of a community
@@ -50,56 +53,54 @@ def loose_ends(graph: ConceptGraph, most: int = 10) -> tuple[Divide, ...]:
     Adar ("Friends and neighbors on the Web", Social Networks 25, 2003); of equals the better concepts, and
     none in two pairs.
     """
-    members: dict[int, list[str]] = defaultdict(list)
-    community: dict[str, int] = {}
-    for concept in graph.concepts:  # best first
-        members[concept.community].append(concept.id)
-        community[concept.id] = concept.community
-    ends: dict[int, float] = defaultdict(float)  # the weight at each community's concepts
-    across: dict[tuple[int, int], list[Link]] = defaultdict(list)
-    for link in graph.links:
-        one, other = sorted((community[link.source], community[link.target]))
-        ends[one] += link.weight
-        ends[other] += link.weight
-        across[one, other].append(link)
-    whole = sum(ends.values())
+    number = np.array([concept.community for concept in graph.concepts], dtype=np.int64)
+    ends = ends_in(graph)
+    sides = np.sort((number[ends.source], number[ends.target]), axis=0)
+    size = int(number.max(initial=0)) + 1
+    at = np.bincount(sides.T.ravel(), np.repeat(ends.weight, 2), size).tolist()  # a community's concepts
+    whole = sum(at)
+    joins, place = np.unique(sides[0] * size + sides[1], return_inverse=True)
+    between = dict(zip(joins.tolist(), np.bincount(place, ends.weight).tolist(), strict=True))
+    sizeable = np.flatnonzero(np.bincount(number) >= _SMALLEST).tolist()
     found = []
-    sizeable = sorted(number for number, concepts in members.items() if len(concepts) >= _SMALLEST)
     for one, other in combinations(sizeable, 2):
-        expected = ends[one] * ends[other] / whole if whole else 0.0
-        if expected * len(graph.links) < _EXPECTED * whole / 2:  # at the mean weight of a link
-            continue
-        between = across.get((one, other), [])
-        weight = sum(link.weight for link in between)
-        if weight < _HARDLY * expected:
-            divide = Divide(
-                communities=(one, other),
-                links=len(between),
-                share=round(weight / expected, 4),
-                nearest=min(between, key=lambda link: (-link.weight, link.source, link.target), default=None),
-                pairs=(),
-            )
-            found.append((round(expected - weight, 9), divide))
+        expected = at[one] * at[other] / whole if whole else 0.0
+        weight = between.get(one * size + other, 0.0)
+        # Of how many links so much weight is, is told by the mean weight of a link.
+        if expected * len(graph.links) >= _EXPECTED * whole / 2 and weight < _HARDLY * expected:
+            found.append((round(expected - weight, 9), one, other, round(weight / expected, 4)))
     found.sort(key=lambda ranked: -ranked[0])  # ties stay largest communities first
-    return tuple(
-        replace(divide, pairs=_pairs(graph, *(members[side][:_BEST] for side in divide.communities)))
-        for _, divide in found[:most]
-    )
+    beside = ends.matrix(len(number))
+    divides = []
+    for _, one, other, share in found[:most]:
+        joining = np.flatnonzero((sides[0] == one) & (sides[1] == other))
+        strongest = joining[ends.weight[joining] == ends.weight[joining].max(initial=0.0)]
+        nearest = min(
+            taken(graph.links, strongest), key=lambda link: (link.source, link.target), default=None
+        )
+        best = [np.flatnonzero(number == side)[:_BEST].tolist() for side in (one, other)]
+        pairs = _pairs(graph, beside, *best)
+        divides.append(Divide((one, other), len(joining), share, nearest, pairs))
+    return tuple(divides)
 
 
-def _pairs(graph: ConceptGraph, ones: Sequence[str], others: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The pairs of the one and the other concepts, both best first, that a card could connect."""
-    beside = {ident: {link.other(ident) for link in graph.links_of[ident]} for ident in (*ones, *others)}
+def _pairs(
+    graph: ConceptGraph, beside: csr_array, ones: Sequence[int], others: Sequence[int]
+) -> tuple[tuple[str, str], ...]:
+    """The pairs of the one and the other concepts, by number, best first, that a card could connect."""
+    near = {place: set(beside[[place]].indices.tolist()) for place in (*ones, *others)}
+    links = np.diff(beside.indptr)
+    ident = [concept.id for concept in graph.concepts]
 
-    def closeness(one: str, other: str) -> float:
-        common = sorted(beside[one] & beside[other])  # each has two links or more
-        return round(sum(1 / math.log(len(graph.links_of[ident])) for ident in common), 9)
+    def closeness(one: int, other: int) -> float:
+        common = sorted(near[one] & near[other], key=ident.__getitem__)  # each has two links or more
+        return round(sum(1 / math.log(links[place]) for place in common), 9)
 
     ranked = sorted(
-        (-closeness(one, other), place + place_other, place, one, other)
-        for place, one in enumerate(ones)
-        for place_other, other in enumerate(others)
-        if other not in beside[one]
+        (-closeness(one, other), rank + rank_other, rank, ident[one], ident[other])
+        for rank, one in enumerate(ones)
+        for rank_other, other in enumerate(others)
+        if other not in near[one]
     )
     chosen: dict[str, str] = {}
     for *_, one, other in ranked:

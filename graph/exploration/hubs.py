@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.exploration.ends import Ends, ends_in, ends_of
 from graph.model import ConceptGraph, Link
 
 _SPARED = 3  # strongest links of a concept, which no hub takes from it
@@ -20,8 +22,10 @@ def hub_limit(graph: ConceptGraph) -> int:
     It is J. Tukey's fence for outliers ("Exploratory data analysis", 1977) over the concepts that have
     links: the upper quartile of their numbers of links and one and a half times the distance to the lower.
     """
-    degrees = [len(links) for links in graph.links_of.values() if links]
-    if not degrees:
+    ends = ends_in(graph)
+    degrees = np.bincount(np.concatenate((ends.source, ends.target)))
+    degrees = degrees[degrees > 0]
+    if not len(degrees):
         return 0
     lower, upper = np.quantile(degrees, (0.25, 0.75))
     return math.floor(float(upper + _FENCE * (upper - lower)))
@@ -41,12 +45,21 @@ def damped(links: Iterable[Link], limit: int) -> tuple[Link, ...]:
     ['a', 'b', 'c']
     """
     links = tuple(links)
-    seen: Counter[str] = Counter()  # how many links of an end are stronger
-    kept: set[tuple[str, str]] = set()
-    for link in sorted(links, key=lambda link: (-link.weight, link.source, link.target)):
-        one, other = seen[link.source], seen[link.target]
-        if (one < limit or other < _SPARED) and (other < limit or one < _SPARED):
-            kept.add((link.source, link.target))
-        seen[link.source] += 1
-        seen[link.target] += 1
-    return tuple(link for link in links if (link.source, link.target) in kept)
+    idents = sorted({end for link in links for end in (link.source, link.target)})
+    kept = without_hubs(ends_of(links, {ident: place for place, ident in enumerate(idents)}), limit)
+    return tuple(compress(links, kept))
+
+
+def without_hubs(ends: Ends, limit: int) -> NDArray[np.bool_]:
+    """Of each link whether ``damped`` leaves it; concepts are numbered in the order of their ids."""
+    count = len(ends.weight)
+    order = np.lexsort((ends.target, ends.source, -ends.weight))  # strongest first
+    both = np.column_stack((ends.source[order], ends.target[order])).ravel()
+    by_end = np.argsort(both, kind="stable")
+    first = np.searchsorted(both[by_end], both[by_end])  # of the links of an end
+    stronger = np.empty(2 * count, dtype=np.int64)  # links of an end
+    stronger[by_end] = np.arange(2 * count) - first
+    one, other = stronger.reshape(-1, 2).T
+    kept = np.empty(count, dtype=bool)
+    kept[order] = ((one < limit) | (other < _SPARED)) & ((other < limit) | (one < _SPARED))
+    return kept

@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -21,8 +22,16 @@ def mask(chosen: Iterable[Hashable], order: Collection[Hashable]) -> str:
     ('BQ==', 'AAE=')
     """
     wanted = set(chosen)
-    bits = np.fromiter((thing in wanted for thing in order), dtype=bool, count=len(order))
-    return b64encode(np.packbits(bits, bitorder="little").tobytes()).decode("ascii")
+    return packed(np.fromiter((thing in wanted for thing in order), dtype=bool, count=len(order)))
+
+
+def packed(meant: NDArray[np.bool_]) -> str:
+    """The mask of things of each of which it is told whether it is meant.
+
+    >>> packed(np.array([True, False, True]))
+    'BQ=='
+    """
+    return b64encode(np.packbits(meant, bitorder="little").tobytes()).decode("ascii")
 
 
 def unmask(text: str, order: Sequence[Thing]) -> tuple[Thing, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import replace
 
-import networkx as nx
+import numpy as np
+from scipy.sparse.csgraph import dijkstra
 
+from graph.exploration.ends import ends_in, taken
 from graph.model import ConceptGraph, Link
 
 _FINENESS = 1_000_000  # distances are whole numbers, so that sums in any order tie exactly
@@ -27,17 +29,16 @@ def find_route(graph: ConceptGraph, source: str, target: str) -> tuple[Link, ...
         graph.concept_by_id[end]
     if source > target:
         return find_route(graph, target, source)[::-1]
-    network: nx.Graph[str] = nx.Graph()
-    network.add_nodes_from((source, target))
-    network.add_weighted_edges_from((link.source, link.target, _length(link)) for link in graph.links)
-    try:
-        _, way = nx.bidirectional_dijkstra(network, source, target)
-    except nx.NetworkXNoPath:
-        return ()
-    return tuple(
-        next(link for link in graph.links_of[end] if link.other(end) == after) for end, after in pairwise(way)
-    )
-
-
-def _length(link: Link) -> int:
-    return round(_FINENESS / link.weight) + 1  # the 1 decides between ways as long
+    place = {concept.id: number for number, concept in enumerate(graph.concepts)}
+    ends = ends_in(graph)
+    lengths = np.round(_FINENESS / ends.weight) + 1  # the 1 decides between ways as long
+    before = dijkstra(
+        replace(ends, weight=lengths).matrix(len(place)), indices=place[source], return_predecessors=True
+    )[1]
+    way, here = [], place[target]
+    while (there := int(before[here])) >= 0:
+        joins = (ends.source == here) & (ends.target == there)
+        joins |= (ends.source == there) & (ends.target == here)
+        way.append(int(joins.argmax()))
+        here = there
+    return tuple(taken(graph.links, np.array(way[::-1], dtype=np.int64)))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from graph.exploration.hubs import damped, hub_limit
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.exploration.ends import Numbers, ends_in, taken
+from graph.exploration.hubs import hub_limit, without_hubs
 from graph.exploration.routes import find_route
 from graph.exploration.search import SearchIndex
 from graph.exploration.view import State, View, strength_steps
@@ -18,13 +22,17 @@ class Shown:
     """What is shown: ids of concepts, best first; links between them, in the graph's order.
 
     ``passing`` holds all concepts that would be shown if there were no limit to their number, best first, and
-    ``route`` the links of the view's path, in order.
+    ``route`` the links of the view's path, in order. ``drawn`` tells of each link of the graph whether it is
+    among the ``links``.
     """
 
     concepts: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: Sequence[Link]
     passing: tuple[str, ...]
     route: tuple[Link, ...] = ()
+    drawn: NDArray[np.bool_] = field(
+        default_factory=lambda: np.zeros(0, dtype=bool), compare=False, repr=False
+    )
 
 
 def shown(
@@ -44,36 +52,81 @@ def shown(
     is passed over. ``index`` searches for the view's text, and is built where none is given.
     """
     steps = _route(graph, view)
-    held = [ident for ident in dict.fromkeys(always) if ident in graph.concept_by_id]
-    special = {(link.source, link.target) for link in steps}
-    special |= {(one, other) for one in held for other in held}
-    least = strength_steps(graph)[view.strength]
-    strong = [link for link in graph.links if link.weight >= least]
-    limit = hub_limit(graph)
-
-    def drawn(concepts: Collection[str]) -> tuple[Link, ...]:
-        links = [link for link in strong if link.source in concepts and link.target in concepts]
-        return damped(links, limit) if view.hubs else tuple(links)
-
+    network = _Network(graph, view)
+    place = network.place
+    held = [place[ident] for ident in dict.fromkeys(always) if ident in place]
+    special = network.between(held) | network.joining(steps)
     passing = _passing(graph, view, states, levels or {}, index)
-    if view.depth and view.centre in graph.concept_by_id:
-        around = _within(view.depth, view.centre, drawn({*passing, view.centre}))
-        passing = [concept.id for concept in graph.concepts if concept.id in around]
-        held.append(view.centre)
-    held += [end for link in steps for end in (link.source, link.target)]
+    if view.depth and view.centre in place:
+        centre = place[view.centre]
+        passing = network.within(view.depth, centre, np.union1d(passing, [centre]))
+        held.append(centre)
+    held += [place[end] for link in steps for end in (link.source, link.target)]
     if view.route:
-        held += [end for end in view.route if end in graph.concept_by_id]  # also where no way leads
-    needed = set(held)
-    others = [ident for ident in passing if ident not in needed]
-    chosen = {*needed, *others[: max(0, view.most - len(needed))]}
-    whole = {*needed, *others}
-    kept = {(link.source, link.target) for link in drawn(chosen)} | special
+        held += [place[end] for end in view.route if end in place]  # also where no way leads
+    needed = np.unique(np.array(held, dtype=np.int64))
+    others = np.setdiff1d(passing, needed)  # best first still
+    chosen = np.union1d(needed, others[: max(0, view.most - len(needed))])
+    drawn = network.drawn(chosen) | special
     return Shown(
-        concepts=tuple(concept.id for concept in graph.concepts if concept.id in chosen),
-        links=tuple(link for link in graph.links if (link.source, link.target) in kept),
-        passing=tuple(concept.id for concept in graph.concepts if concept.id in whole),
+        concepts=_idents(graph, chosen),
+        links=taken(graph.links, np.flatnonzero(drawn)),
+        passing=_idents(graph, np.union1d(needed, others)),
         route=steps,
+        drawn=drawn,
     )
+
+
+def _idents(graph: ConceptGraph, places: Numbers) -> tuple[str, ...]:
+    return tuple([graph.concepts[place].id for place in places.tolist()])
+
+
+class _Network:
+    """The links of a graph that a view draws, if it shows both ends; concepts by their places, best first."""
+
+    def __init__(self, graph: ConceptGraph, view: View) -> None:
+        self.place = {concept.id: place for place, concept in enumerate(graph.concepts)}
+        self._ends = ends_in(graph)
+        self._strong = np.ones(len(graph.links), dtype=bool)
+        if view.strength != "all":
+            self._strong = self._ends.weight >= strength_steps(graph)[view.strength]
+        self._limit = hub_limit(graph) if view.hubs else None
+
+    def between(self, concepts: Collection[int] | Numbers) -> NDArray[np.bool_]:
+        """Of each link whether both ends are among some concepts."""
+        inside = np.zeros(len(self.place), dtype=bool)
+        inside[np.array(concepts, dtype=np.int64)] = True
+        return inside[self._ends.source] & inside[self._ends.target]
+
+    def joining(self, links: Iterable[Link]) -> NDArray[np.bool_]:
+        """Of each link whether it is one of these."""
+        found = np.zeros(len(self._strong), dtype=bool)
+        for link in links:
+            found |= self.between([self.place[link.source], self.place[link.target]])
+        return found
+
+    def drawn(self, concepts: Numbers) -> NDArray[np.bool_]:
+        """Of each link whether it is drawn where these concepts are shown."""
+        found = self._strong & self.between(concepts)
+        if self._limit is not None:
+            order = np.empty(len(self.place), dtype=np.int64)  # of the concepts by their ids
+            order[sorted(range(len(order)), key=list(self.place).__getitem__)] = np.arange(len(order))
+            links = self._ends.at(found)
+            links = replace(links, source=order[links.source], target=order[links.target])
+            found[found] = without_hubs(links, self._limit)
+        return found
+
+    def within(self, depth: int, centre: int, concepts: Numbers) -> Numbers:
+        """The concepts that at most ``depth`` links lie between and the centre, which is one of them."""
+        links = self._ends.at(self.drawn(concepts))
+        found = np.zeros(len(self.place), dtype=bool)
+        found[centre] = True
+        for _ in range(depth):
+            near = found.copy()
+            near[links.target[found[links.source]]] = True
+            near[links.source[found[links.target]]] = True
+            found = near
+        return np.flatnonzero(found)
 
 
 def _route(graph: ConceptGraph, view: View) -> tuple[Link, ...]:
@@ -88,20 +141,21 @@ def _passing(
     states: Mapping[str, State],
     levels: Mapping[str, Level],
     index: SearchIndex | None,
-) -> list[str]:
-    """The ids of the concepts that pass the filters, best first."""
+) -> Numbers:
+    """The places of the concepts that pass the filters, best first."""
     found = set((index or SearchIndex(graph)).concepts(view.text)) if view.text.strip() else None
     cards = _cards(graph, view)
     least = max(view.min_cards, 1) if cards is not None else view.min_cards
-    return [
-        concept.id
-        for concept in graph.concepts
+    passing = [
+        place
+        for place, concept in enumerate(graph.concepts)
         if (not view.communities or concept.community in view.communities)
         and (not view.states or states.get(concept.id, "new") in view.states)
         and (not view.memory or levels.get(concept.id, "never") in view.memory)
         and (found is None or concept.id in found)
         and (len(concept.cards) if cards is None else sum(c in cards for c in concept.cards)) >= least
     ]
+    return np.array(passing, dtype=np.int64)
 
 
 def _cards(graph: ConceptGraph, view: View) -> set[str] | None:
@@ -114,16 +168,3 @@ def _cards(graph: ConceptGraph, view: View) -> set[str] | None:
         if (not view.tags or not set(view.tags).isdisjoint(card.tags))
         and (not view.decks or card.deck in view.decks)
     }
-
-
-def _within(depth: int, centre: str, links: Iterable[Link]) -> set[str]:
-    """The concepts that at most ``depth`` links lie between and the centre, which is one of them."""
-    beside: dict[str, list[str]] = {}
-    for link in links:
-        beside.setdefault(link.source, []).append(link.target)
-        beside.setdefault(link.target, []).append(link.source)
-    found, edge = {centre}, {centre}
-    for _ in range(depth):
-        edge = {other for ident in edge for other in beside.get(ident, ())} - found
-        found |= edge
-    return found

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from graph.exploration.ends import ends_in
 from graph.memory import Level
 from graph.model import ConceptGraph
 
@@ -64,8 +65,8 @@ def strength_steps(graph: ConceptGraph) -> dict[Strength, float]:
     >>> strength_steps(ConceptGraph((), (), tuple(links)))
     {'all': 0.0, 'clear': 0.3, 'strong': 0.5}
     """
-    weights = [link.weight for link in graph.links]
-    if not weights:
+    weights = ends_in(graph).weight
+    if not len(weights):
         return dict.fromkeys(STRENGTHS, 0.0)
     least = {
         strength: float(np.quantile(weights, share, method="higher")) for strength, share in _LEFT_OUT.items()

@@ -7,6 +7,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+ENDINGS = (".json", ".graphml", ".gexf", ".html", ".csv")
+"""Of files that hold a graph."""
+PATH_ENDINGS = (".md", ".csv", ".apkg")
+"""Of files that hold a study path."""
+
 
 class ExportError(ValueError):
     """What cannot be written where it should be; one line with the reason and the fix."""
@@ -26,26 +31,25 @@ def check_target(target: str | Path, endings: Iterable[str]) -> None:
         raise ExportError(f"{target}: cannot be written (no folder {target.parent}); make it first")
 
 
-def write_whole(target: str | Path, content: str | bytes) -> None:
-    """Write a file, text as UTF-8, so that an older one stays as it is where this fails.
+def write_whole(target: str | Path, pieces: Iterable[str | bytes]) -> None:
+    """Write the pieces of a file, text as UTF-8, so that an older one stays as it is where this fails.
 
     Raises:
         ExportError: the text is no Unicode, or the file cannot be written.
     """
     target = Path(target)
     try:
-        data = content if isinstance(content, bytes) else content.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ExportError(f"{target}: the deck holds half a surrogate pair; save it as UTF-8 again") from None
-    try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part", delete=False) as part:
             try:
-                part.write(data)
+                for piece in pieces:
+                    part.write(piece if isinstance(piece, bytes) else piece.encode("utf-8"))
                 part.close()
                 Path(part.name).chmod(0o666 & ~_umask())
                 os.replace(part.name, target)
             finally:
                 Path(part.name).unlink(missing_ok=True)
+    except UnicodeEncodeError:
+        raise ExportError(f"{target}: the deck holds half a surrogate pair; save it as UTF-8 again") from None
     except OSError as error:
         raise ExportError(
             f"{target}: cannot be written ({error.strerror}); check folder and permissions"

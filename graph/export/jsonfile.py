@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from graph.model import Concept, ConceptGraph, Gap, Link, Prerequisite, StudyPath
+from graph.export.indented import indented
+from graph.model import Card, Concept, ConceptGraph, Gap, Link, Prerequisite, StudyPath
 
 
 def to_json(graph: ConceptGraph) -> str:
     """The graph as JSON text; equal graphs give equal text."""
-    return json.dumps(to_dict(graph), ensure_ascii=False, indent=1) + "\n"
+    return "".join(json_pieces(graph))
 
 
-def to_dict(graph: ConceptGraph) -> dict[str, Any]:
-    """The graph as plain lists and dictionaries."""
-    return {
-        "format": "concept-graph",
-        "version": 1,
-        "cards": [
-            {
-                "id": card.id,
-                "front": card.front,
-                "back": card.back,
-                "tags": list(card.tags),
-                "deck": card.deck,
-                "source": card.source,
-                **({"memory": asdict(card.memory)} if card.memory else {}),
-            }
-            for card in graph.cards
-        ],
-        "concepts": [_concept(concept) for concept in graph.concepts],
-        "links": [_link(link) for link in graph.links],
-        "prerequisites": [_prerequisite(edge) for edge in graph.prerequisites],
-        "study_order": list(graph.study_order),
-        "mutual": [_prerequisite(edge) for edge in graph.mutual],
-        "gaps": [_gap(gap, list(gap.needed_by)) for gap in graph.gaps],
-    }
+def json_pieces(graph: ConceptGraph) -> Iterator[str]:
+    """The same text, a card, a concept or a link at a time: all of it may be more than fits into memory."""
+    yield '{\n "format": "concept-graph",\n "version": 1'
+    if graph.fast:
+        yield ',\n "mode": "fast"'
+    for name, records in _parts(graph):
+        yield f',\n "{name}": ['
+        separator = "\n  "
+        for record in records:
+            yield separator + indented(record, "\n  ")
+            separator = ",\n  "
+        yield "]" if separator == "\n  " else "\n ]"
+    yield "\n}\n"
+
+
+def _parts(graph: ConceptGraph) -> Iterator[tuple[str, Iterable[Any]]]:
+    """The lists of a graph with their names, in order; their entries are made one by one."""
+    yield "cards", map(_card, graph.cards)
+    yield "concepts", map(_concept, graph.concepts)
+    yield "links", map(_link, graph.links)
+    yield "prerequisites", map(_prerequisite, graph.prerequisites)
+    yield "study_order", graph.study_order
+    yield "mutual", map(_prerequisite, graph.mutual)
+    yield "gaps", (_gap(gap, list(gap.needed_by)) for gap in graph.gaps)
 
 
 def path_to_dict(graph: ConceptGraph, path: StudyPath) -> dict[str, Any]:
@@ -65,6 +66,18 @@ def path_to_dict(graph: ConceptGraph, path: StudyPath) -> dict[str, Any]:
 
 def _gap(gap: Gap, needed_by: list[str]) -> dict[str, Any]:
     return {"concept": gap.label, "needed_by": needed_by, "definition": gap.definition}
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "front": card.front,
+        "back": card.back,
+        "tags": list(card.tags),
+        "deck": card.deck,
+        "source": card.source,
+        **({"memory": asdict(card.memory)} if card.memory else {}),
+    }
 
 
 def _concept(concept: Concept) -> dict[str, Any]:

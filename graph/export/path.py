@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from graph.export.anki import path_to_anki, text_lines
-from graph.export.files import check_target, write_whole
+from graph.export.files import PATH_ENDINGS, check_target, write_whole
 from graph.export.tables import inert
 from graph.model import Card, ConceptGraph, Gap, Reason, Step, StudyPath
 from graph.presentation.records import counted
@@ -54,11 +54,9 @@ def _as_anki(graph: ConceptGraph, path: StudyPath) -> bytes:
     return path_to_anki(graph, path, re.sub(r":{2,}", ":", _title(graph, path)))
 
 
-PATH_FORMATS: dict[str, Callable[[ConceptGraph, StudyPath], str | bytes]] = {
-    ".md": path_to_markdown,
-    ".csv": path_to_csv,
-    ".apkg": _as_anki,
-}
+_Format = Callable[[ConceptGraph, StudyPath], str | bytes]
+_WRITERS: tuple[_Format, ...] = (path_to_markdown, path_to_csv, _as_anki)
+PATH_FORMATS: dict[str, _Format] = dict(zip(PATH_ENDINGS, _WRITERS, strict=True))
 
 
 def write_path(graph: ConceptGraph, path: StudyPath, target: str | Path) -> None:
@@ -68,7 +66,7 @@ def write_path(graph: ConceptGraph, path: StudyPath, target: str | Path) -> None
         ExportError: the ending names no format, or the file cannot be written.
     """
     check_target(target, PATH_FORMATS)
-    write_whole(target, PATH_FORMATS[Path(target).suffix.lower()](graph, path))
+    write_whole(target, [PATH_FORMATS[Path(target).suffix.lower()](graph, path)])
 
 
 # --- what is said of a path ----------------------------------------------------------------------

@@ -14,6 +14,7 @@ from graph.extraction.stoplists import FUNCTION_WORDS
 
 _WINDOW = 200  # characters before a short form in which its long form is sought
 _LONGEST = 120  # characters between two brackets, or behind "stands for"
+_LONGEST_LEAD = 30  # … between a long form and its short form
 _REMARK = 18  # cost of a spelling from which a bracket behind a short form is taken for a remark
 
 _EDGES = " \t\"'‘’“”"
@@ -28,7 +29,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_BRACKET = re.compile(r"(?:(?<![\w-])([\w-]+) )?(?<![\w-])([^\W_][\w+/.-]*)[\t ]*$")
-_ACRONYM = re.compile(r"(?<![\w/&+-])[A-Z][\w/&-]{1,9}(?![\w/&+-])")
+_ACRONYM = re.compile(r"[A-Z](?<![\w/&+-][A-Z])[\w/&-]{1,9}(?![\w/&+-])")  # search skips to capitals at once
 _STANDS_FOR = re.compile(
     r"(?:(?P<said>(?:,? which)? stands for|(?:,|,? (?:which )?is) short for"
     r"|(?:,|,? (?:which )?is) an? (?:abbreviation|acronym|initialism) (?:of|for))"
@@ -74,7 +75,8 @@ def find_pairs(text: str) -> tuple[AbbreviationPair, ...]:
     >>> found("PCA stands for principal component analysis.")
     [('PCA', 'principal component analysis')]
     """
-    text = _MARKUP.sub(lambda markup: " " * len(markup[0]), text)
+    if "\t" in text:
+        text = _MARKUP.sub(lambda markup: " " * len(markup[0]), text)
     found = [pair for start, end in _brackets(text) for pair in _in_bracket(text, start, end)]
     found.extend(_in_words(text))
     return tuple(sorted(dict.fromkeys(found), key=lambda pair: pair.start))
@@ -176,8 +178,9 @@ def _pair(text: str, short: str, start: int, end: int) -> AbbreviationPair:
 def _in_words(text: str) -> Iterator[AbbreviationPair]:
     """Pairs without a bracket: "PCA stands for …", "PCA: …", "…, or PCA,"."""
     for acronym in _ACRONYM.finditer(text):
-        if sum(c.isupper() for c in acronym[0]) >= 2:
-            pair = _stands_for(text, acronym[0], acronym.end()) or _is_called(text, acronym)
+        word = acronym[0]
+        if not word[1:].islower() and sum(c.isupper() for c in word) >= 2:
+            pair = _stands_for(text, word, acronym.end()) or _is_called(text, acronym)
             if pair:
                 yield pair
 
@@ -206,7 +209,10 @@ def _stands_for(text: str, short: str, end: int) -> AbbreviationPair | None:
 
 def _is_called(text: str, acronym: re.Match[str]) -> AbbreviationPair | None:
     """The pair of a short form and the words before it whose initials it has."""
-    found = _OR_SHORT.search(text, max(0, acronym.start() - 30), acronym.start())
+    before = max(0, acronym.start() - _LONGEST_LEAD)
+    if not any(text.find(sign, before, acronym.start()) >= 0 for sign in (",", " or", " =")):
+        return None
+    found = _OR_SHORT.search(text, before, acronym.start())
     if not found or not _may_end(text, acronym.end()):
         return None
     start, clause = _clause(text, found.start())

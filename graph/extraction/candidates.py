@@ -8,7 +8,7 @@ hyphenated participle such as *mode-seeking*.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,17 +69,26 @@ class Candidate:
         return self.words[-1].end
 
 
-def tag_votes(runs: Iterable[Run]) -> Votes:
+def tag_counts(runs: Iterable[Run]) -> Counter[tuple[str, str]]:
+    """How often each word of some runs, in lower case, is of each class."""
+    return Counter((word.text.lower(), word_class(word)) for run in runs for word in run)
+
+
+def tag_votes(counts: Mapping[tuple[str, str], int]) -> Votes:
     """What most occurrences of each word in the deck are tagged: ``N``, ``A``, ``G`` or ``V``.
 
-    The tagger is right more often than not, so a deck outvotes its slips on single words
-    ("theorem" tagged as an adjective after a capital).
+    ``counts`` are those of ``tag_counts``, of all cards. The tagger is right more often than
+    not, so a deck outvotes its slips on single words ("theorem" tagged as an adjective after a capital).
+
+    >>> tag_votes({("theorem", "N"): 3, ("theorem", "A"): 1, ("proof", "N"): 1, ("proof", "A"): 1})
+    {'theorem': 'N', 'proof': 'A'}
     """
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for run in runs:
-        for word in run:
-            counts[word.text.lower()][word_class(word)] += 1
-    return {text: max(sorted(classes), key=classes.__getitem__) for text, classes in counts.items()}
+    best: dict[str, tuple[int, str]] = {}
+    for (text, kind), times in counts.items():
+        times_before, before = best.get(text, (0, ""))
+        if times > times_before or (times == times_before and kind < before):
+            best[text] = (times, kind)
+    return {text: kind for text, (_, kind) in best.items()}
 
 
 def word_class(word: Word) -> str:

@@ -19,12 +19,14 @@ from spacy.tokens import Doc
 
 from graph.extraction.lexicon import Lexicon
 
-_FINITE = ("VBZ", "VBP", "VBD", "MD")
+_FINITE = frozenset(("VBZ", "VBP", "VBD", "MD"))
 _BARE = ("VB", "VBP")
 _CONJUNCTIONS = """
     although because if once since so that unless until when where whereas whether which while who
 """.split()
 _BORDERS = frozenset((*'.,;:?!—–-"', *_CONJUNCTIONS, *map(str.title, _CONJUNCTIONS)))
+_SIGNS = _BORDERS | frozenset("()[]")
+_AUXILIARIES = frozenset(("do", "does", "did"))
 _SHORTEST = 3  # tokens of a clause
 # How much less likely than its tag a verb may be (in logits): behind a singular, a plural; as the last word.
 _SINGULAR, _PLURAL, _LAST = 2.7, 3.0, 0.25
@@ -75,10 +77,11 @@ def with_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: L
     for clause in _clauses(texts):
         if len(clause) < _SHORTEST or tags[clause[0]] in ("VB", "VBG"):
             continue
-        if any(tags[at] in _FINITE for at in clause):
+        if not _FINITE.isdisjoint(map(tags.__getitem__, clause)):
             continue
         places = zip(clause, clause[1:], [*clause[2:], None], strict=False)
-        likely = [at for before, at, after in places if _may_be_verb(before, at, after, texts, tags, odds)]
+        nouns = (place for place in places if tags[place[1]] in ("NN", "NNS"))
+        likely = [at for before, at, after in nouns if _may_be_verb(before, at, after, texts, tags, odds)]
         likely = [at for at in likely if "verb" in lexicon.kinds(texts[at].lower())]
         if likely:
             at = max(likely, key=odds)
@@ -89,6 +92,8 @@ def with_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: L
 def with_bare_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexicon: Lexicon) -> list[str]:
     """The tags of a text, with the verb that a question with "do" must have: "What does a code cost?"."""
     mended = list(tags)
+    if _AUXILIARIES.isdisjoint(map(str.lower, texts)):
+        return mended
     for clause in _clauses(texts):
         asks = next((at for at, place in enumerate(clause) if _is_auxiliary(texts[place], tags[place])), None)
         asked = clause[asks + 1 :] if asks is not None else []
@@ -102,7 +107,7 @@ def with_bare_verbs(texts: Sequence[str], tags: Sequence[str], odds: Odds, lexic
 
 
 def _is_auxiliary(text: str, tag: str) -> bool:
-    return text.lower() in ("do", "does", "did") and tag in ("VBZ", "VBP", "VBD")
+    return text.lower() in _AUXILIARIES and tag in ("VBZ", "VBP", "VBD")
 
 
 def _may_be_bare(text: str, tag: str) -> bool:
@@ -113,24 +118,23 @@ def _clauses(texts: Sequence[str]) -> Iterator[list[int]]:
     """The places of the words of each clause; what is in brackets is one of its own."""
     opened: list[list[int]] = [[]]
     for at, text in enumerate(texts):
-        if text in ("(", "["):
+        if text not in _SIGNS:
+            opened[-1].append(at)
+        elif text in ("(", "["):
             opened.append([])
         elif text in (")", "]"):
             yield opened.pop()
             opened = opened or [[]]
-        elif text in _BORDERS:
+        else:
             yield opened[-1]
             opened[-1] = []
-        else:
-            opened[-1].append(at)
     yield from opened
 
 
 def _may_be_verb(
     before: int, at: int, after: int | None, texts: Sequence[str], tags: Sequence[str], odds: Odds
 ) -> bool:
-    if tags[at] not in ("NN", "NNS"):
-        return False
+    """Whether a noun, between the words before and behind it in its clause, may as well be a verb."""
     plural = tags[before] == "NNS" or _is_plural(texts[before])
     if tags[at] == "NNS":
         agrees, least = not plural and tags[before] in ("NN", "NNP"), -_SINGULAR

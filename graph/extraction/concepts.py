@@ -6,33 +6,34 @@ import gc
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, groupby
 
+import numpy as np
+
+from graph.cache.store import Cache, NoStore
+from graph.columns import Mentions, MentionTable
 from graph.extraction.aliases import find_merges
 from graph.extraction.ambiguity import split_by_meaning
-from graph.extraction.definitions import definition_of
-from graph.extraction.foreign.lemmas import nouns_of
-from graph.extraction.foreign.pipeline import load_foreign_pipeline
+from graph.extraction.concept_group import ConceptGroup
 from graph.extraction.glossary import Entry, Glossary
-from graph.extraction.groups import Groups, Merge
-from graph.extraction.inflection import NounTable, is_acronym, spelling_key
-from graph.extraction.labels import label_of, written_forms
-from graph.extraction.languages import ENGLISH, LanguageCounts, card_languages, count_languages
-from graph.extraction.pipeline import load_pipeline
-from graph.extraction.ranking import card_weight, deck_weight
-from graph.extraction.reading import READING, Report, SideText, read_sides, unheard
-from graph.extraction.terms import Term, collect_terms
-from graph.extraction.zipf import zipf
-from graph.model import Alias, Card, Concept, Mention, Side
+from graph.extraction.groups import Groups
+from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.languages import ENGLISH, LanguageCounts, count_languages
+from graph.extraction.mentions import GroupMentions, group_mentions
+from graph.extraction.occurrences import BACK, Gathered, Places
+from graph.extraction.ranking import card_weight
+from graph.extraction.reading import Report, unheard
+from graph.extraction.settling import collect_terms, terms_of
+from graph.extraction.splitting import Settings, find_all
+from graph.extraction.terms import Terms
+from graph.model import Card, Concept, Mention
+from graph.workers import Workers, here
 
 FINDING = "Finding concepts"
-
-_EVERYDAY = 4.4  # Zipf frequency from which a lone word needs more than one plain mention
-_OMNIPRESENT = 4.9  # … and from which it has to be in a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,69 @@ class Extraction:
     languages: LanguageCounts
 
 
+class _ByCard(Mapping[str, tuple[CardConcept, ...]]):
+    """The concepts of each card, worked out when they are asked for first: a graph needs none of them."""
+
+    def __init__(
+        self, groups: Sequence[tuple[int, ConceptGroup]], mentions: GroupMentions, cards: Sequence[Card]
+    ) -> None:
+        self._groups, self._mentions, self._cards = groups, mentions, cards
+
+    def __getitem__(self, card: str) -> tuple[CardConcept, ...]:
+        return self._found[card]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[CardConcept, ...]]:
+        found: dict[str, list[CardConcept]] = defaultdict(list)
+        table, begin = _table(self._mentions, self._cards), self._mentions.begin
+        standing = set(self._mentions.standing.tolist())
+        for number, group in self._groups:
+            everywhere = Mentions(table, slice(begin[number], begin[number + 1]))
+            at = self._mentions.begin_cards[number]
+            for card, those in groupby(everywhere, key=lambda mention: mention.card):
+                mentions = list(those)
+                place = self._mentions.cards[at]
+                at += 1
+                text = self._cards[place].side(mentions[0].side)
+                nested = number << 32 | place not in standing
+                found[card].append(
+                    on_card(
+                        group.label, len(group.cards), mentions, text, nested=nested, language=group.language
+                    )
+                )
+        return {
+            card: tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.label)))
+            for card, concepts in found.items()
+        }
+
+
 def extract_concepts(
     cards: Sequence[Card],
     glossary: Glossary = (),
     *,
     glossary_only: bool = False,
     report: Report = unheard,
+    workers: Workers | None = None,
+    cache: Cache | None = None,
+    fast: bool = False,
 ) -> Extraction:
     """The concepts that cards teach, found by spaCy and by a glossary.
 
     With ``glossary_only`` the glossary's concepts alone stay, under all the names the cards give them.
-    ``report`` is told of the stages; what it raises ends the work.
+    ``report`` is told of the stages; what it raises ends the work. ``workers`` read and search the cards;
+    they are this process where none are given. What is in ``cache`` is not read again.
+    ``fast`` takes tags from a lexicon and rules.
     """
     with _no_cycles():
-        return _extracted(cards, glossary, glossary_only, report)
+        return _extracted(
+            cards, Settings(glossary, fast), glossary_only, report, workers or here(), cache or NoStore()
+        )
 
 
 @contextmanager
@@ -84,196 +134,109 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _extracted(cards: Sequence[Card], glossary: Glossary, glossary_only: bool, report: Report) -> Extraction:
-    report(READING, 0, 2 * len(cards))
-    nlp = load_pipeline(glossary)
-    nouns = NounTable.of(nlp)
-    languages = card_languages(cards)
-    report(READING, 0, 2 * len(cards))  # once more: what was loaded tells nothing of how fast it reads
-    sides = read_sides(
-        cards, languages, nlp, lambda code: load_foreign_pipeline(code, glossary, nouns), report
-    )
+def _extracted(
+    cards: Sequence[Card],
+    settings: Settings,
+    glossary_only: bool,
+    report: Report,
+    workers: Workers,
+    cache: Cache,
+) -> Extraction:
+    deck = find_all(cards, settings, workers, cache, report)
+    nouns = settings.nouns
     report(FINDING, 0, 3)
-    terms = split_by_meaning(collect_terms(sides, nouns), sides, nouns)
+    draft = collect_terms(deck.found, deck.languages, deck.headwords, nouns)
+    split_by_meaning(draft, deck.found)
+    terms = terms_of(draft, deck.languages)
     report(FINDING, 1, 3)
-    entries = {spelling_key(entry.label, nouns): entry for entry in glossary}
+    entries = {spelling_key(entry.label, nouns): entry for entry in settings.glossary}
     groups = Groups(terms)
     fixed = frozenset(entries)
-    for merge in find_merges(terms, sides, nouns):
+    for merge in find_merges(terms, deck.found, cards, nouns):
         groups.merge(merge, fixed)
-    texts = {(side.card, side.side): side.text for side in sides}
-    found = [
-        _Group([terms[key] for key in keys], entries.get(root), groups.reasons, sides, texts, nouns)
-        for root, keys in groups.members().items()
+    found, mentions = _groups(terms, groups, entries, deck.found, cards, nouns)
+    kept = [
+        (number, group)
+        for number, group in enumerate(found)
+        if (group.entry if glossary_only else group.is_concept())
     ]
-    kept = [group for group in found if (group.entry if glossary_only else group.is_concept())]
     report(FINDING, 2, 3)
-    return _assemble(kept, count_languages(languages))
+    concepts = _concepts(kept, mentions, cards)
+    return Extraction(concepts, _ByCard(kept, mentions, cards), count_languages(deck.languages))
 
 
-class _Group:
-    """The terms of one concept, on their way to becoming it."""
-
-    def __init__(
-        self,
-        terms: list[Term],
-        entry: Entry | None,
-        reasons: Mapping[str, Merge],
-        sides: Sequence[SideText],
-        texts: Mapping[tuple[str, Side], str],
-        nouns: NounTable,
-    ) -> None:
-        self.terms, self.entry = terms, entry
-        self._sides, self._texts, self._nouns = sides, texts, nouns
-        self._merges = {term.key: reasons[term.key] for term in terms if term.key in reasons}
-        self.mentions = self._find_mentions()
-        self.cards = tuple(dict.fromkeys(mention.card for mention in self.mentions))
-        tails = {merge.key for merge in self._merges.values() if merge.reason == "tail"}
-        tails |= {term.key for term in terms if term.stands_for}
-        names = [term for term in terms if term.key not in tails]  # "attention", not "attention mechanism"
-        best = max(names or terms, key=lambda term: (len(term.sides()), len(term.key)))
-        self.language = ENGLISH if entry else best.language
-        self.label = entry.label if entry else self._own_label(best)
-        self._standing = {
-            sides[occurrence.side].card
-            for term in terms
-            for occurrence in term.occurrences
-            if not occurrence.nested
-        }
-        on_front = any(mention.side == "front" for mention in self.mentions)
-        self.weight = deck_weight(
-            self.label.split(), len(self.cards), on_front=on_front, language=self.language
+def _groups(
+    terms: Terms,
+    groups: Groups,
+    entries: Mapping[str, Entry],
+    found: Gathered,
+    cards: Sequence[Card],
+    nouns: NounTable,
+) -> tuple[list[ConceptGroup], GroupMentions]:
+    """The groups of terms that name one concept each, and their mentions."""
+    members = groups.members()
+    number = {key: at for at, key in enumerate(terms)}
+    group_of = np.zeros(len(terms), dtype=np.int32)
+    for at, keys in enumerate(members.values()):
+        group_of[[number[key] for key in keys]] = at
+    places = next(iter(terms.values())).occurrences.places if terms else found.top
+    mentions = group_mentions(places, group_of, len(members))
+    concept_groups = []
+    for at, (root, keys) in enumerate(members.items()):
+        named = mentions.cards[mentions.begin_cards[at] : mentions.begin_cards[at + 1]]
+        concept_groups.append(
+            ConceptGroup(
+                [terms[key] for key in keys],
+                entries.get(root),
+                groups.reasons,
+                nouns,
+                cards=tuple(cards[card].id for card in named),
+                mentions=mentions.begin[at + 1] - mentions.begin[at],
+                on_front=mentions.on_front[at],
+                defined=_definition(places, mentions.defining[at], found, cards),
+            )
         )
-
-    def _own_label(self, best: Term) -> str:
-        """The label of the best term; a defined short form keeps its capitals, though "rest" is a word."""
-        label = label_of(best, self._nouns)
-        merge = self._merges.get(best.key) or self._merge_of(best)
-        if label.islower() and " " not in label and merge and merge.reason == "abbreviation":
-            return next((form for form in sorted(best.forms()) if form == label.upper()), label)
-        return label
-
-    def on_card(self, card: str, mentions: list[Mention]) -> CardConcept:
-        """The concept as one card has it."""
-        text = self._texts[card, mentions[0].side]
-        nested = card not in self._standing
-        return on_card(self.label, len(self.cards), mentions, text, nested=nested, language=self.language)
-
-    def _find_mentions(self) -> tuple[Mention, ...]:
-        places = sorted(
-            (occurrence.side, occurrence.start, -occurrence.end)
-            for term in self.terms
-            for occurrence in term.occurrences
-        )
-        mentions: list[Mention] = []
-        last = (-1, -1)
-        for index, start, minus_end in places:
-            side, end = self._sides[index], -minus_end
-            if index == last[0] and start < last[1]:
-                continue  # inside the mention before
-            mentions.append(Mention(side.card, side.side, start, end, side.sentence_at(start)))
-            last = (index, end)
-        return tuple(mentions)
-
-    def is_concept(self) -> bool:
-        """Whether the group is worth a node: always if known or named by several words or by a rare one.
-
-        An everyday word needs more, be it some glossary concept's other name: "return" for cumulative reward.
-        """
-        word = self._everyday_word()
-        if not word or (len(self.terms) > 1 and not self.entry):
-            return True
-        if any(term.is_headword for term in self.terms):
-            return True
-        if any(occurrence.is_name for term in self.terms for occurrence in term.occurrences):
-            return True
-        if any(mention.side == "front" for mention in self.mentions):
-            return True
-        if zipf(word, self.language) >= _OMNIPRESENT:
-            return False
-        return len(self.mentions) > len(self.cards) or bool(self.definition[1])
-
-    def _everyday_word(self) -> str:
-        """The most common of the words that name the group, if these are everyday words and no label."""
-        if not self.entry:
-            names = {self.label}
-        else:
-            names = {" ".join(place.words) for term in self.terms for place in term.occurrences}
-        main = spelling_key(self.entry.label, self._nouns) if self.entry else ""
-        common = max(names, key=lambda name: zipf(name.lower(), self.language)).lower()
-        everyday = all(self._is_everyday(name) and spelling_key(name, self._nouns) != main for name in names)
-        return common if everyday else ""
-
-    def _is_everyday(self, name: str) -> bool:
-        plain = " " not in name and "-" not in name and not is_acronym(name)
-        return plain and zipf(name.lower(), self.language) >= _EVERYDAY
-
-    def aliases(self) -> tuple[Alias, ...]:
-        """Every other name of the concept with its reason."""
-        names: dict[str, Alias] = {}
-        if self.entry:
-            for name in self.entry.aliases:
-                names.setdefault(name.casefold(), Alias(name, "glossary"))
-        main = spelling_key(self.label, nouns_of(self.language, self._nouns))
-        for term in self.terms:
-            label = label_of(term, self._nouns)
-            merge = self._merge_of(term)
-            if term.key != main and not term.label and merge:
-                names.setdefault(label.casefold(), Alias(label, merge.reason, merge.card))
-            for form in sorted(term.forms()) if not term.stands_for else ():
-                for name in [form] if term.language != ENGLISH else written_forms(form, self._nouns):
-                    if name.casefold() not in names and name.casefold() != self.label.casefold():
-                        side = self._sides[
-                            next(o.side for o in term.occurrences if " ".join(o.words) == form)
-                        ]
-                        names[name.casefold()] = Alias(name, "spelling", side.card)
-        names.pop(self.label.casefold(), None)
-        return tuple(names.values())
-
-    def _merge_of(self, term: Term) -> Merge | None:
-        """The merge that made a term part of the group, from either end of it."""
-        from_other_end = (merge for merge in self._merges.values() if merge.into == term.key)
-        return self._merges.get(term.key) or next(from_other_end, None)
-
-    @cached_property
-    def definition(self) -> tuple[str, str]:
-        """The defining sentence and its card; a glossary's definition has no card."""
-        text, card = definition_of(self.terms, self._sides)
-        if not text and self.entry:
-            return self.entry.definition, ""
-        return text, card
+    return concept_groups, mentions
 
 
-def _assemble(groups: list[_Group], languages: LanguageCounts) -> Extraction:
-    by_card: dict[str, list[CardConcept]] = defaultdict(list)
-    for group in groups:
-        for card, mentions in _by_card(group.mentions).items():
-            by_card[card].append(group.on_card(card, mentions))
-    best = max((group.weight for group in groups), default=1.0)
-    idents = _idents(groups)
+def _definition(places: Places, at: int, found: Gathered, cards: Sequence[Card]) -> tuple[str, str]:
+    """The sentence that says what is named at a place, and its card; empty strings for no place."""
+    if at < 0:
+        return "", ""
+    number, on_back = divmod(int(places.side[at]), 2)
+    first, last = (places.first[at], places.last[at]) if on_back else found.answers[number]
+    return cards[number].back[first:last], cards[number].id
+
+
+def _table(mentions: GroupMentions, cards: Sequence[Card]) -> MentionTable:
+    places = mentions.places
+    side = (places.side & BACK).astype(np.int32)
+    ids = [card.id for card in cards]
+    return MentionTable(ids, places.side >> 1, side, places.start, places.end, places.first, places.last)
+
+
+def _concepts(
+    groups: Sequence[tuple[int, ConceptGroup]], mentions: GroupMentions, cards: Sequence[Card]
+) -> tuple[Concept, ...]:
+    """The groups as concepts, best first; their mentions are columns of one table."""
+    table, begin = _table(mentions, cards), mentions.begin
+    best = max((group.weight for _, group in groups), default=1.0)
     concepts = []
-    for number, group in enumerate(groups):
+    for (number, group), ident in zip(groups, _idents([group for _, group in groups]), strict=True):
         definition, card = group.definition
         concepts.append(
             Concept(
-                id=idents[number],
+                id=ident,
                 label=group.label,
                 score=round(group.weight / best, 4),
                 cards=group.cards,
-                mentions=group.mentions,
-                aliases=group.aliases(),
+                mentions=Mentions(table, slice(begin[number], begin[number + 1])),
+                aliases=group.aliases(table.cards),
                 definition=definition,
                 definition_card=card,
             )
         )
-    return Extraction(
-        tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.id))),
-        {
-            card: tuple(sorted(found, key=lambda concept: (-concept.score, concept.label)))
-            for card, found in by_card.items()
-        },
-        languages,
-    )
+    return tuple(sorted(concepts, key=lambda concept: (-concept.score, concept.id)))
 
 
 def on_card(
@@ -297,13 +260,6 @@ def on_card(
     return CardConcept(text[first.start : first.end], label, round(weight, 4))
 
 
-def _by_card(mentions: Iterable[Mention]) -> dict[str, list[Mention]]:
-    found: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        found[mention.card].append(mention)
-    return found
-
-
 def slug(text: str) -> str:
     """A readable id: lower case, words joined by hyphens, letters of any script.
 
@@ -314,7 +270,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w+#]+", "-", text).strip("-") or "concept"
 
 
-def _idents(groups: Sequence[_Group]) -> list[str]:
+def _idents(groups: Sequence[ConceptGroup]) -> list[str]:
     """An id for each group: the slug of its label, numbered from the second of its kind on."""
     taken: set[str] = set()
     idents = []

@@ -7,11 +7,11 @@ C and S" two proteins; and some terms have a preposition inside, such as the law
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graph.extraction.candidates import MOST_WORDS, Candidate, Votes, candidates, voted_class
-from graph.extraction.inflection import NounTable, spelling_key
+from graph.extraction.inflection import NounTable
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import GENERIC_MODIFIERS, OF_HEADS, PER_HEADS, SHELL_NOUNS
 from graph.extraction.zipf import zipf
@@ -27,12 +27,12 @@ _LONGEST_LINK = 40  # characters between two conjuncts
 
 
 def coordinated(
-    text: str, runs: Sequence[Run], votes: Votes, nouns: NounTable, standing: Container[str]
-) -> Iterator[tuple[Candidate, Word]]:
+    text: str, runs: Sequence[Run], votes: Votes, nouns: NounTable
+) -> Iterator[tuple[Candidate, Word, bool]]:
     """Each term that shares its head or its first noun with another, and the lone word that stands for it.
 
     An adjective before "and" takes the head of what follows. A noun may be a term by itself, so it does
-    only where the deck has the whole term elsewhere (its key is in ``standing``).
+    only where the deck has the whole term elsewhere: then the last of the three is false.
     """
     for at in range(1, len(runs)):
         between = _between(text, runs[at - 1], runs[at])
@@ -42,19 +42,16 @@ def coordinated(
         if last is None or last.start != runs[at][0].start:
             continue
         if parallel := _parallel(text, runs[at - 1], last):
-            yield parallel
+            yield *parallel, True
             continue
         for lone in _conjuncts(text, runs, at):
             head = last.words[1:]
             if not head or _is_capital(lone) or lone.text.lower() in GENERIC_MODIFIERS:
                 continue
             whole = Candidate((lone, *head))
-            key = spelling_key(" ".join(word.text for word in whole.words), nouns)
-            if key in standing or (
-                _qualifies(lone, votes, nouns) and _qualifies(last.words[0], votes, nouns)
-            ):
-                yield whole, lone
-    yield from _with_letters(text, runs)
+            sure = _qualifies(lone, votes, nouns) and _qualifies(last.words[0], votes, nouns)
+            yield whole, lone, sure
+    yield from ((candidate, lone, True) for candidate, lone in _with_letters(text, runs))
 
 
 def _between(text: str, left: Run, right: Run) -> str:

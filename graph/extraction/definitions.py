@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 
 from graph.extraction.foreign.definitions import articles, copula
-from graph.extraction.headwords import asks_for
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
-from graph.extraction.terms import Term
 
 _COPULA = re.compile(
     r"\s*(?:\([^)]*\)\s*|[A-Za-z]{1,2}\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
@@ -32,36 +29,37 @@ _HASHTAGS = re.compile(r"(?:#\w+[\s,.]*)+")
 _SHORT = 30  # characters of an answer's first sentence that a second one should follow
 
 
-def definition_of(terms: Iterable[Term], sides: Sequence[SideText]) -> tuple[str, str]:
-    """The sentence that says what a term is, and its card; empty strings if no card defines it.
+def answer_span(back: SideText) -> tuple[int, int] | None:
+    """Where the answer of a card says what its question asks for: its first sentence, if that says anything.
 
-    That is how the answer to "What is X?" begins, or else a sentence of an answer such as "X is …".
-    ``sides`` holds the front and the back of each card in turn.
+    A sentence of a few words takes the second one along.
     """
-    places = sorted(
-        (occurrence.side, occurrence.start, occurrence.end)
-        for term in terms
-        for occurrence in term.occurrences
-        if not occurrence.nested
-    )
-    for index, start, end in places:
-        side = sides[index]
-        if side.side == "front" and (text := _answer(side, sides[index + 1], start, end)):
-            return text, side.card
-    asked = {index for index, _, _ in places if sides[index].side == "front"}
-    for index, start, end in places:
-        side = sides[index]
-        if side.side != "back":
-            continue
-        first, last = side.sentence_at(start)
-        opening = side.text[first:start].strip().lower()
-        english = side.language == ENGLISH
-        allowed = _ARTICLES if english else articles(side.language)
-        verb = _COPULA if english else copula(side.language)
-        says = verb.match(side.text, end, last) if not opening or opening in allowed else None
-        if says and (not english or _says_what(side, says, last, asked=index - 1 in asked)):
-            return side.text[first:last], side.card
-    return "", ""
+    if not back.sentences:
+        return None
+    first, last = back.sentences[0]
+    if tags := _HASHTAGS.match(back.text, first, last):
+        first = tags.end()
+    if first == last or _REFERRAL.match(back.text, first):
+        return None
+    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
+        last = back.sentences[1][1]
+    return first, last
+
+
+def defines(side: SideText, start: int, end: int, *, asked: bool) -> bool:
+    """Whether a sentence of an answer says what the term from ``start`` to ``end`` is, such as "X is …".
+
+    ``asked``: the card's question names the term.
+    """
+    first, last = side.sentence_at(start)
+    opening = side.text[first:start].strip().lower()
+    english = side.language == ENGLISH
+    allowed = _ARTICLES if english else articles(side.language)
+    if opening and opening not in allowed:
+        return False
+    verb = _COPULA if english else copula(side.language)
+    says = verb.match(side.text, end, last)
+    return says is not None and (not english or _says_what(side, says, last, asked=asked))
 
 
 def _says_what(side: SideText, says: re.Match[str], last: int, *, asked: bool) -> bool:
@@ -83,17 +81,3 @@ def _says_what(side: SideText, says: re.Match[str], last: int, *, asked: bool) -
     if first == "VBN":  # "is supervised fine-tuning"
         return asked and bool(others) and others[0].startswith("NN")
     return first != "VBG" and any(tag.startswith("NN") for tag in (first, *others))
-
-
-def _answer(front: SideText, back: SideText, start: int, end: int) -> str:
-    """How an answer begins, if its question is what the term from ``start`` to ``end`` is."""
-    if not asks_for(front.text, start, end) or not back.sentences:
-        return ""
-    first, last = back.sentences[0]
-    if tags := _HASHTAGS.match(back.text, first, last):
-        first = tags.end()
-    if first == last or _REFERRAL.match(back.text, first):
-        return ""
-    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
-        last = back.sentences[1][1]
-    return back.text[first:last]

@@ -14,7 +14,7 @@ from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym, spel
 from graph.extraction.masking import BLANK
 from graph.extraction.zipf import zipf
 from graph.model import Concept
-from graph.readers.errors import UnreadableError
+from graph.readers.errors import GlossaryError, UnreadableError
 from graph.readers.folders import file_at
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "data" / "glossary.tsv"
@@ -25,10 +25,6 @@ _NO_NOUNS = ("VBZ", "VBP", "VBD", "VB", "JJ", "RB")
 # What steers a terminal, apart from what ends lines.
 _STEERING = re.compile("[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _COMMON = 4.0  # Zipf frequency of a word whose tags the tagger is sure of
-
-
-class GlossaryError(ValueError):
-    """A glossary that cannot be used; its message is one line naming the file, line and fix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A deck that asks what something is makes it one of its concepts, however plain t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.extraction.candidates import Votes, voted_class
 from graph.extraction.inflection import POSSESSIVES, NounTable
@@ -54,8 +54,8 @@ def defined_words(side: SideText) -> Iterator[tuple[Word, ...]]:
                 yield run
 
 
-def headword(side: SideText, votes: Votes, nouns: NounTable) -> tuple[Word, ...]:
-    """The words of the term that a front asks for; empty if it asks something else."""
+def asked_words(side: SideText) -> tuple[Word, ...]:
+    """The words that a front asks for and nothing else, be they a noun or not; empty if there are none."""
     if side.side != "front" or len(side.runs) != 1:
         return ()
     words = side.runs[0]
@@ -63,7 +63,12 @@ def headword(side: SideText, votes: Votes, nouns: NounTable) -> tuple[Word, ...]
         words = words[1:]
     if len(words) > _MOST_WORDS or not asks_for(side.text, words[0].start, words[-1].end):
         return ()
+    return words
+
+
+def is_headword(words: Sequence[Word], votes: Votes, nouns: NounTable) -> bool:
+    """Whether the words that a front asks for are a term, as the deck votes."""
     classes = [voted_class(word, votes, nouns) for word in words]
     if classes[-1] not in "NG" or any(kind in "VOD" for kind in classes):
-        return ()
-    return () if words[0].text.lower() in GENERIC_MODIFIERS else words
+        return False
+    return words[0].text.lower() not in GENERIC_MODIFIERS

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from graph.extraction.spelling import american
 from graph.extraction.zipf import zipf
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _ALWAYS_PLURAL = frozenset(
     """

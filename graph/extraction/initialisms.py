@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from graph.extraction.groups import Merge
 from graph.extraction.inflection import fold, initials, without_plural, word_parts
-from graph.extraction.reading import SideText
 from graph.extraction.terms import Term, Terms
 from graph.extraction.zipf import zipf
+from graph.model import Card
 
 _DOMINANT = 4  # times as many cards as the next term of the same initials
 _COMMON = 3.0  # Zipf frequency from which lower case is a word and no initialism ("mvcc")
@@ -26,7 +26,7 @@ _PREFIX = 3  # letters that a part of a clipping has at least
 _SPECIES = re.compile(r"([A-Z])\. ([a-z]+)")
 
 
-def initialisms(terms: Terms, sides: Sequence[SideText], defined: Collection[str]) -> list[Merge]:
+def initialisms(terms: Terms, cards: Sequence[Card], defined: Collection[str]) -> list[Merge]:
     """Acronyms that spell the initials of one term of the deck, or of one that is far more common.
 
     ``defined`` holds the keys of those that a card spells out.
@@ -47,9 +47,9 @@ def initialisms(terms: Terms, sides: Sequence[SideText], defined: Collection[str
         found = whole[text.lower()] or but_last[text.lower()]
         if len(text) < 2 or not found:
             continue
-        by_cards = sorted((-len(cards_of(terms[long], sides)), long) for long in found)
+        by_cards = sorted((-len(terms[long].cards()), long) for long in found)
         (first, long), *others = by_cards
-        card = first_card(term, terms[long], sides)
+        card = first_card(term, terms[long], cards)
         lower = card and len(text) > 2 and text.islower() and zipf(text) < _COMMON
         if not (text.isupper() or lower) or not (card or len(text) > 2):
             continue
@@ -58,7 +58,7 @@ def initialisms(terms: Terms, sides: Sequence[SideText], defined: Collection[str
     return merges
 
 
-def partial_initialisms(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
+def partial_initialisms(terms: Terms, cards: Sequence[Card]) -> list[Merge]:
     """Terms that shorten another only in part: "rough ER", of rough endoplasmic reticulum."""
     long: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for key, term in terms.items():
@@ -79,13 +79,13 @@ def partial_initialisms(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
             found = long.get(shape, set()) if acronym.isupper() and acronym.isalpha() else set()
             if len(found) == 1 and not term.stands_for:
                 other = terms[next(iter(found))]
-                card = first_card(term, other, sides)
+                card = first_card(term, other, cards)
                 if card or len(acronym) > 2:
                     merges.append(Merge(key, other.key, "initialism", card))
     return merges
 
 
-def clippings(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
+def clippings(terms: Terms, cards: Sequence[Card]) -> list[Merge]:
     """Names made of the beginnings of words: "BatchNorm", of batch normalization; "S. aureus"."""
     merges = []
     by_beginnings = _by_beginnings(terms)
@@ -104,7 +104,7 @@ def clippings(terms: Terms, sides: Sequence[SideText]) -> list[Merge]:
         others = [long for long in found if long != key]
         if len(others) == 1:
             other = terms[others[0]]
-            merges.append(Merge(key, other.key, "initialism", first_card(term, other, sides)))
+            merges.append(Merge(key, other.key, "initialism", first_card(term, other, cards)))
     return merges
 
 
@@ -132,12 +132,7 @@ def _folded(words: Sequence[str]) -> str:
     return " ".join(map(fold, words))
 
 
-def cards_of(term: Term, sides: Sequence[SideText]) -> set[str]:
-    """The ids of the cards that a term stands on."""
-    return {sides[index].card for index in term.sides()}
-
-
-def first_card(one: Term, other: Term, sides: Sequence[SideText]) -> str:
-    """The first card that two terms stand on together; empty if there is none."""
-    shared = cards_of(one, sides) & cards_of(other, sides)
-    return next((sides[index].card for index in sorted(one.sides()) if sides[index].card in shared), "")
+def first_card(one: Term, other: Term, cards: Sequence[Card]) -> str:
+    """The id of the first card that two terms stand on together; empty if there is none."""
+    shared = one.cards() & other.cards()
+    return cards[min(shared)].id if shared else ""

@@ -22,10 +22,10 @@ def label_of(term: Term, nouns: NounTable) -> str:
     A capital counts as part of the name only if it shows inside a sentence too. A name in another
     language than English stays as it is written: in its commonest form, the shortest of several.
     """
-    inside = [other for other in term.occurrences if not other.opens_sentence]
-    capital = sum(other.words[0][:1].isupper() for other in inside)
+    inside = [other for other in term.forms if not other.opens_sentence]
+    capital = sum(other.times for other in inside if other.words[0][:1].isupper())
     several = any(len(other.words) > 1 for other in inside)
-    common = capital <= (_MOST_CAPITALS if several else 0.5) * len(inside)
+    common = capital <= (_MOST_CAPITALS if several else 0.5) * sum(other.times for other in inside)
     forms: dict[str, int] = {}
     language = term.language
     for place in term.written:
@@ -37,7 +37,7 @@ def label_of(term: Term, nouns: NounTable) -> str:
             form = " ".join(_foreign_form(words, language, opens=place.opens_sentence, common=opens))
         else:
             form = singular_form(_running_case(words) if opens else words, nouns)
-        forms[form] = forms.get(form, 0) + 1
+        forms[form] = forms.get(form, 0) + place.times
     if language != ENGLISH:
         return max(forms, key=lambda form: (forms[form], -len(form), form))
     if several and common:  # names are hardly ever written in lower case

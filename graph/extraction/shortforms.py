@@ -49,6 +49,7 @@ _NUMBERS = {
     )
     for digit, word in enumerate(words.split(), start=1)
 }
+_CONVENTIONAL = frozenset((*_NUMBERS.values(), "x"))  # what a word may stand for that has no such letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def spell(short: str, text: str) -> Spelling | None:
     True
     """
     letters = _spelled(short, text)
+    if not _may_spell(letters, text):
+        return None
     last = list(_TOKEN.finditer(text))[-2 * len(letters) - 5 :]
     tokens = [_token(found, frozenset(letters)) for found in last]
     costs: dict[int, float] | None = None
@@ -122,6 +125,18 @@ def spell(short: str, text: str) -> Spelling | None:
         if costs and place.at in costs and (opening := _opening(text, token, place))
     ]
     return min(found, key=lambda spelling: (spelling.cost, -spelling.start), default=None)
+
+
+def _may_spell(letters: Sequence[str], text: str) -> bool:
+    """Whether letters stand in a text in their order; a digit or an X may stand for a word."""
+    lower = "".join(map(str.lower, text))
+    at = 0
+    for letter in letters:
+        if letter not in _CONVENTIONAL:
+            at = lower.find(letter, at) + 1
+            if not at:
+                return False
+    return True
 
 
 def is_spelled(short: str, long: str, spelling: Spelling) -> bool:

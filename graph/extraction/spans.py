@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
-from graph.extraction.headwords import defined_words, headword
 from graph.extraction.inflection import NounTable, initials, is_acronym, spelling_key, without_plural
-from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Run, Word
 
@@ -25,40 +22,16 @@ _MOST_WORDS = 10  # of a term that others are looked for in
 _MOST_INITIALS = 6  # words that an acronym may stand for
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A place where a term stands: which side, from where to where, and its words there."""
-
-    side: int
-    start: int
-    end: int
-    words: tuple[str, ...]
-    opens_sentence: bool = False
-    nested: bool = False
-    is_name: bool = False
-    derived: bool = False
-    language: str = ENGLISH
-
-    def modifies(self, other: Occurrence) -> bool:
-        """Whether this is the other, a name of several words, with modifiers in front."""
-        return self.start < other.start and self.end == other.end and len(other.words) > 1
-
-
-Found = tuple[str, str, Occurrence]  # key, the glossary's label or nothing, place
+# Where a term may stand on a side: its key, the glossary's label or nothing, start and end, its words there,
+# whether it opens a sentence, and whether it is a name. A plain tuple, of which there are millions.
+Place = tuple[str, str, int, int, tuple[str, ...], bool, bool]
 
 
 class Spans:
     """The candidates and glossary hits of one side, sorted out where they overlap."""
 
-    def __init__(
-        self,
-        side: SideText,
-        index: int,
-        votes: Votes,
-        nouns: NounTable,
-        wholes: frozenset[str],
-    ) -> None:
-        self._side, self._index, self._nouns, self._votes = side, index, nouns, votes
+    def __init__(self, side: SideText, votes: Votes, nouns: NounTable, wholes: Container[str]) -> None:
+        self._side, self._nouns, self._votes = side, nouns, votes
         self._own_nouns = nouns_of(side.language, nouns)
         found = _with_wholes(side, votes, nouns, wholes)
         self._hits = [
@@ -70,7 +43,7 @@ class Spans:
             c for c in found if not any(hit.start < c.end and c.start < hit.end for hit in self._hits)
         ]
 
-    def top(self) -> Iterator[Found]:
+    def top(self) -> Iterator[Place]:
         """What overlaps with nothing: glossary names, and candidates that no name cuts."""
         same = {(hit.start, hit.end): hit.label for hit in self._inner}
         for hit in self._hits:
@@ -78,85 +51,71 @@ class Spans:
         for candidate in self._candidates:
             yield self._of_candidate(candidate, same.get((candidate.start, candidate.end), ""))
 
-    def shared(self, standing: frozenset[str]) -> Iterator[tuple[Found, Word]]:
-        """Terms that share a word with another by "and", with the lone word that stands for each."""
-        for candidate, lone in coordinated(
-            self._side.text, self._side.runs, self._votes, self._nouns, standing
-        ):
-            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
-                yield self._of_candidate(candidate), lone
+    def shared(self) -> Iterator[tuple[Place, Word, bool]]:
+        """Terms that share a word with another by "and", with the lone word that stands for each.
 
-    def nested(self, established: frozenset[str]) -> Iterator[Found]:
-        """Terms inside longer ones: glossary names, and what is a term of the deck by itself."""
+        Where the last is false, the term is one only if it stands elsewhere in the deck, too.
+        """
+        for candidate, lone, sure in coordinated(self._side.text, self._side.runs, self._votes, self._nouns):
+            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
+                yield self._of_candidate(candidate), lone, sure
+
+    def nested(self) -> Iterator[tuple[Place, bool]]:
+        """Terms inside longer ones: glossary names, and what may be a term of the deck by itself.
+
+        Where the last is false, it is one only if the deck has established it.
+        """
         taken = {(c.start, c.end) for c in self._candidates}
         for hit in self._inner:
             if (hit.start, hit.end) not in taken:
-                yield self._of_hit(hit, nested=True)
+                yield self._of_hit(hit), True
         for candidate in self._candidates:
             if program := _program(candidate):
-                yield self._of_candidate(program, nested=True)
+                yield self._of_candidate(program), True
             for part in _parts(candidate):
                 if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
                     continue
-                found = self._of_candidate(part, nested=True)
-                if found[0] in established or (
-                    self._side.side == "front" and _is_leading_acronym(part, candidate)
-                ):
-                    yield found
+                asked = self._side.side == "front" and _is_leading_acronym(part, candidate)
+                yield self._of_candidate(part), asked
 
-    def _of_hit(self, hit: GlossaryHit, *, nested: bool = False) -> Found:
+    def _of_hit(self, hit: GlossaryHit) -> Place:
         words = tuple(self._side.text[hit.start : hit.end].split())
-        return self._found(words, hit.start, hit.end, hit.label, nested)
+        return self._place(words, hit.start, hit.end, hit.label)
 
-    def _of_candidate(self, candidate: Candidate, label: str = "", *, nested: bool = False) -> Found:
+    def _of_candidate(self, candidate: Candidate, label: str = "") -> Place:
         words = tuple(word.text for word in candidate.words)
         is_name = all(word.is_name for word in candidate.words)
         end = self._side.spelled.get(candidate.words[-1].start, candidate.end)
-        return self._found(words, candidate.start, end, label, nested, is_name)
+        return self._place(words, candidate.start, end, label, is_name)
 
-    def _found(
-        self, words: tuple[str, ...], start: int, end: int, label: str, nested: bool, is_name: bool = False
-    ) -> Found:
+    def _place(
+        self, words: tuple[str, ...], start: int, end: int, label: str, is_name: bool = False
+    ) -> Place:
         key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
         opens = bool(_MARKS.fullmatch(self._side.text, self._side.sentence_at(start)[0], start))
-        return (
-            key,
-            label,
-            Occurrence(self._index, start, end, words, opens, nested, is_name, language=self._side.language),
-        )
+        return key, label, start, end, words, opens, is_name
 
 
 def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
-    """The keys of what a deck's abbreviations stand for, by definition or by their initials.
+    """The keys of what a card's abbreviations stand for, by definition or by their initials.
 
-    Initials count for acronyms of three letters or more, where one card has both.
+    Initials count for acronyms of three letters or more that the card has as well.
     """
-    acronyms: dict[str, set[str]] = defaultdict(set)
-    for side in sides:
-        for word in (word for run in side.runs for word in run):
-            text = without_plural(word.text)
-            if len(text) > 2 and text.isupper() and text.isalpha():
-                acronyms[side.card].add(text.lower())
-    spelled = {
-        _key(words, nouns)
-        for side in sides
-        for run in side.runs
-        for words in _windows(run)
-        if initials([word.text for word in words]) in acronyms[side.card]
-    }
-    return frozenset(
-        spelled | {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
-    )
+    acronyms: set[str] = set()
+    for word in (word for side in sides for run in side.runs for word in run):
+        text = without_plural(word.text)
+        if len(text) > 2 and text.isupper() and text.isalpha():
+            acronyms.add(text.lower())
+    found = {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
+    if acronyms:
+        windows = (words for side in sides for run in side.runs for words in _windows(run))
+        found |= {
+            key_of(words, nouns) for words in windows if initials([word.text for word in words]) in acronyms
+        }
+    return frozenset(found)
 
 
-def headwords(sides: Sequence[SideText], votes: Votes, nouns: NounTable) -> frozenset[str]:
-    """The keys of what the fronts of a deck ask for by name."""
-    asked = [headword(side, votes, nouns) for side in sides]
-    asked += [words for side in sides for words in defined_words(side)]
-    return frozenset(_key(words, nouns) for words in asked if words)
-
-
-def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozenset[str]) -> list[Candidate]:
+def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: Container[str]) -> list[Candidate]:
     """The candidates of a side; what the deck asks for or spells out is one as a whole.
 
     So is "large language model" where a card says LLM, however little "large" tells elsewhere, and
@@ -166,8 +125,7 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
     found += side.candidates
     found = _with_priority(attributed(side.text, side.runs, nouns), found)
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
-    if known:
-        wholes += [words for run in side.runs for words in _windows(run) if _key(words, nouns) in known]
+    wholes += [words for run in side.runs for words in _windows(run) if key_of(words, nouns) in known]
     found.sort(key=_start)
     for words in wholes:
         start, end = words[0].start, words[-1].end
@@ -176,11 +134,10 @@ def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: frozense
             first -= 1
         if all(start <= c.start and c.end <= end for c in found[first:last]):
             found[first:last] = [Candidate(words)]
-    if known:
-        taken = {word.start for candidate in found for word in candidate.words}
-        lone = (word for run in side.runs for word in run if word.start not in taken)
-        nouns_alone = (word for word in lone if word.tag.startswith("NN") and _key((word,), nouns) in known)
-        found += [Candidate((word,)) for word in nouns_alone]
+    taken = {word.start for candidate in found for word in candidate.words}
+    lone = (word for run in side.runs for word in run if word.start not in taken)
+    nouns_alone = (word for word in lone if word.tag.startswith("NN") and key_of((word,), nouns) in known)
+    found += [Candidate((word,)) for word in nouns_alone]
     return sorted(found, key=_start)
 
 
@@ -215,7 +172,8 @@ def _windows(run: Run) -> Iterator[tuple[Word, ...]]:
                 yield run[first : last + 1]
 
 
-def _key(words: Sequence[Word], nouns: NounTable) -> str:
+def key_of(words: Sequence[Word], nouns: NounTable) -> str:
+    """The spelling key of some words."""
     return spelling_key(" ".join(word.text for word in words), nouns)
 
 

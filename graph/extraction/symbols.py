@@ -13,12 +13,22 @@ from collections.abc import Iterable, Iterator
 from graph.extraction.plain_formulas import FUNCTIONS
 
 _SYMBOL = r"(?P<head>[A-ZΑ-Ω][A-Za-z]{0,2})\((?P<arguments>[^\s()](?:[^()\n]{0,22}[^\s()])?)\)"
+_ANY = re.compile(_SYMBOL)
 _APPOSED = re.compile(rf",?\s*(?:\\\(|\$)?{_SYMBOL}")
 _ANYWHERE = re.compile(rf"(?<![\w\\]){_SYMBOL}")
 _PARTS = re.compile(r"\|\||[,;|]")
 _ARGUMENTS = re.compile(r"[\w\s,;|'θφ_-]+")
 
 Symbol = tuple[str, int]  # head and number of arguments
+
+
+def may_hold_symbol(text: str) -> bool:
+    """Whether there may be a symbol with arguments in a text; to ask first is cheap.
+
+    >>> may_hold_symbol("Entropy H(p) is"), may_hold_symbol("Entropy (in bits)")
+    (True, False)
+    """
+    return "(" in text and _ANY.search(text) is not None
 
 
 def apposed_symbol(text: str, end: int) -> tuple[Symbol, int, int] | None:

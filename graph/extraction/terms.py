@@ -2,174 +2,147 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
-from graph.extraction.candidates import tag_votes, word_class
-from graph.extraction.derivation import noun_for, noun_of
-from graph.extraction.inflection import NounTable, spelling_key
+import numpy as np
+
 from graph.extraction.languages import ENGLISH
-from graph.extraction.reading import SideText
-from graph.extraction.spans import Found, Occurrence, Spans, headwords, long_forms
-from graph.extraction.symbols import apposed_symbol, symbol_key, symbols, unambiguous
+from graph.extraction.occurrences import (
+    DERIVED,
+    IS_NAME,
+    NO_LANGUAGE,
+    OPENS_SENTENCE,
+    WORD_BREAK,
+    Ints,
+    Places,
+)
 from graph.model import AliasReason
 
-_SMALL_DECK = 100  # sides of cards, of fewer than which one place is enough to establish a term
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The words in which a term is written, how often in just this way, and the first side that has it so.
+
+    ``derived``: they are a verb that belongs to it.
+    """
+
+    words: tuple[str, ...]
+    times: int
+    side: int
+    opens_sentence: bool
+    is_name: bool
+    derived: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class Occurrences:
+    """All occurrences of a deck's terms, those of a term one after the other, in order of being found.
+
+    ``languages`` holds that of each card.
+    """
+
+    places: Places
+    spellings: Sequence[str]
+    languages: Sequence[str]
+
+    @cached_property
+    def card(self) -> Ints:
+        """The number of the card of each."""
+        return self.places.side >> 1
+
+    @cached_property
+    def _kinds(self) -> tuple[Ints, Ints]:
+        """The first occurrence of each form of each term, in order, and how often it occurs so."""
+        places = self.places
+        flags = (places.flags & (OPENS_SENTENCE | IS_NAME | DERIVED)).astype(np.int64)
+        numbers: dict[str, int] = {}
+        language = np.array(
+            [numbers.setdefault(code, len(numbers)) for code in self.languages], dtype=np.int64
+        )
+        own = np.where(places.flags & NO_LANGUAGE, len(numbers), language[self.card])
+        kind = np.stack([places.key, places.form, flags, own])
+        order = np.lexsort(kind[::-1])
+        ordered = kind[:, order]
+        begins = np.flatnonzero(np.r_[True, (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)][: len(order)])
+        times = np.diff(np.r_[begins, len(order)])
+        first = order[begins]  # lexsort is stable
+        by_place = np.argsort(first)
+        return first[by_place].astype(np.int32), times[by_place].astype(np.int32)
+
+    def forms(self, borders: Sequence[int]) -> Iterator[tuple[Form, ...]]:
+        """The forms of each term, in order; ``borders`` say where the occurrences of each begin and end."""
+        first, times = self._kinds
+        places = self.places.take(first.astype(np.int64))
+        rows = zip(
+            (tuple(self.spellings[form].split(WORD_BREAK)) for form in places.form.tolist()),
+            times.tolist(),
+            places.side.tolist(),
+            *((places.flags & flag).astype(bool).tolist() for flag in (OPENS_SENTENCE, IS_NAME, DERIVED)),
+            (
+                ENGLISH if anywhere else self.languages[side >> 1]
+                for anywhere, side in zip(
+                    (places.flags & NO_LANGUAGE).tolist(), places.side.tolist(), strict=True
+                )
+            ),
+            strict=True,
+        )
+        begins = np.searchsorted(first, borders)
+        for number in np.diff(begins).tolist():
+            yield tuple(Form(*row) for row in islice(rows, number))
 
 
 @dataclass(slots=True)
 class Term:
     """Everything a deck says of one spelling key.
 
-    ``label`` is the glossary's where it knows it; ``stands_for`` the key of the term that it
-    is another name of, and why, where its own place tells.
+    ``label`` is the glossary's where it knows it; ``stands_for`` the key of the term that it is another name
+    of, and why, where its own place tells. Its occurrences are those from ``first`` to ``stop``; ``sides``
+    counts the sides that have any.
     """
 
     key: str
-    occurrences: list[Occurrence] = field(default_factory=list)
-    label: str = ""
-    is_headword: bool = False
-    stands_for: tuple[str, AliasReason] | None = None
-
-    @property
-    def written(self) -> list[Occurrence]:
-        """The occurrences that name it, less those of verbs it is derived from, if any are left."""
-        return [place for place in self.occurrences if not place.derived] or self.occurrences
-
-    def sides(self) -> set[int]:
-        """The indices of the sides it stands on."""
-        return {occurrence.side for occurrence in self.occurrences}
-
-    def forms(self) -> Counter[str]:
-        """How often each written form occurs."""
-        return Counter(" ".join(occurrence.words) for occurrence in self.occurrences)
+    label: str
+    is_headword: bool
+    stands_for: tuple[str, AliasReason] | None
+    occurrences: Occurrences
+    first: int
+    stop: int
+    sides: int
+    forms: tuple[Form, ...]
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of its first occurrence."""
-        return self.occurrences[0].words
+        return self.forms[0].words
+
+    @property
+    def is_name(self) -> bool:
+        """Whether its first occurrence is a name."""
+        return self.forms[0].is_name
+
+    @property
+    def written(self) -> list[Form]:
+        """The forms that name it, less those of verbs it is derived from, if any are left."""
+        return [form for form in self.forms if not form.derived] or list(self.forms)
 
     @property
     def language(self) -> str:
         """The language of most of its occurrences; English where it is one of several alike."""
-        first = self.occurrences[0].language
-        if all(occurrence.language == first for occurrence in self.occurrences):
+        first = self.forms[0].language
+        if all(form.language == first for form in self.forms):
             return first
-        counts = Counter(occurrence.language for occurrence in self.occurrences)
+        counts: dict[str, int] = {}
+        for form in self.forms:
+            counts[form.language] = counts.get(form.language, 0) + form.times
         return max(counts, key=lambda code: (counts[code], code == ENGLISH, code))
+
+    def cards(self) -> set[int]:
+        """The numbers of the cards that it stands on."""
+        return set(self.occurrences.card[self.first : self.stop].tolist())
 
 
 Terms = dict[str, Term]
-
-
-def collect_terms(sides: Sequence[SideText], nouns: NounTable) -> Terms:
-    """The terms of a deck by key, in order of first occurrence."""
-    terms: Terms = {}
-    votes = tag_votes(run for side in sides for run in side.runs)
-    asked = headwords(sides, votes, nouns)
-    wholes = asked | long_forms(sides, nouns)
-    spans = [Spans(side, index, votes, nouns, wholes) for index, side in enumerate(sides)]
-    _file(terms, (found for group in spans for found in group.top()))
-    standing = frozenset(terms)
-    shared = [found for group in spans for found in group.shared(standing)]
-    _file(terms, (found for found, _ in shared))
-    terms = _without(terms, {(found[2].side, lone.start, lone.end) for found, lone in shared})
-    small = len(sides) < _SMALL_DECK
-    established = frozenset(key for key, term in terms.items() if small or _is_established(term))
-    _file(terms, (found for group in spans for found in group.nested(established)))
-    terms = _without_needless_extensions(terms)
-    for key in asked & terms.keys():
-        terms[key].is_headword = True
-    terms = _without_gerunds(terms)
-    _file(terms, list(_derived(sides, terms, nouns)))
-    _file_symbols(terms, sides)
-    return terms
-
-
-def _is_established(term: Term) -> bool:
-    """Whether a term is looked for inside longer ones: a lone word, or what stands by itself twice."""
-    return len(term.words) == 1 or len(term.sides()) > 1
-
-
-def _derived(sides: Sequence[SideText], terms: Terms, nouns: NounTable) -> Iterator[Found]:
-    """Verb forms that carry a concept which the deck has as a noun."""
-    names = {" ".join(term.words).lower(): key for key, term in terms.items() if len(term.words) <= 2}
-    known: dict[str, str] = {}
-    for index, side in enumerate(sides):
-        for word in (word for run in side.runs for word in run):
-            if word_class(word) not in "VPG" or not word.text.replace("-", "").isalpha():
-                continue
-            if word.text not in known:
-                noun = None if spelling_key(word.text, nouns) in terms else noun_of(word.text, names)
-                known[word.text] = names[noun] if noun else ""
-            if known[word.text]:
-                place = Occurrence(index, word.start, word.end, (word.text,), nested=True, derived=True)
-                yield known[word.text], "", place
-
-
-def _without_gerunds(terms: Terms) -> Terms:
-    """Terms in which a gerund is its noun where the deck has both: normalizing is normalization."""
-    names = {term.words[0].lower(): key for key, term in terms.items() if len(term.words) == 1}
-    nouns = {key: noun_for(word, names) for word, key in names.items() if not terms[key].label}
-    for key, noun in nouns.items():
-        if noun:
-            into = terms[names[noun]]
-            into.occurrences.extend(replace(place, derived=True) for place in terms[key].occurrences)
-            into.is_headword |= terms[key].is_headword
-    return {key: term for key, term in terms.items() if not nouns.get(key)}
-
-
-def _file_symbols(terms: Terms, sides: Sequence[SideText]) -> None:
-    """Add a term for each symbol that stands for one concept of the deck, with all its occurrences."""
-    claims = unambiguous(
-        (claim[0], key)
-        for key, term in terms.items()
-        for place in term.occurrences
-        if not place.nested and (claim := apposed_symbol(sides[place.side].text, place.end))
-    )
-    for index, side in enumerate(sides if claims else ()):
-        for symbol, start, end in symbols(side.text):
-            if symbol in claims:
-                term = Term(symbol_key(symbol), stands_for=(claims[symbol], "symbol"))
-                place = Occurrence(index, start, end, (side.text[start:end],), nested=True, is_name=True)
-                terms.setdefault(term.key, term).occurrences.append(place)
-
-
-def _file(terms: Terms, found: Iterable[Found]) -> None:
-    for key, label, occurrence in found:
-        term = terms.setdefault(key, Term(key))
-        term.label = term.label or label
-        term.occurrences.append(occurrence)
-
-
-def _without(terms: Terms, places: set[tuple[int, int, int]]) -> Terms:
-    """Terms less their occurrences at some places (side, start, end)."""
-    for term in terms.values():
-        term.occurrences = [o for o in term.occurrences if (o.side, o.start, o.end) not in places]
-    return {key: term for key, term in terms.items() if term.occurrences}
-
-
-def _without_needless_extensions(terms: Terms) -> Terms:
-    """Terms less those that only dress up a glossary name: "log policy ratio" for policy ratio.
-
-    Where a glossary's concept of several words stands only at the end of candidates that one side
-    alone has, the name that people gave it is the concept, and the candidates go.
-    """
-    rare: dict[int, list[tuple[Term, Occurrence]]] = defaultdict(list)
-    for term in terms.values():
-        if not term.label and len(term.sides()) == 1:
-            for occurrence in term.occurrences:
-                rare[occurrence.side].append((term, occurrence))
-    needless: set[str] = set()
-    for term in terms.values():
-        if not term.label or not all(occurrence.nested for occurrence in term.occurrences):
-            continue
-        around = [
-            next((other.key for other, outer in rare[place.side] if outer.modifies(place)), "")
-            for place in term.occurrences
-        ]
-        if all(around):
-            needless.update(around)
-            term.occurrences = [replace(occurrence, nested=False) for occurrence in term.occurrences]
-    return {key: term for key, term in terms.items() if key not in needless}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from graph.extraction.glossary import Glossary
 from graph.model import Card, Concept, Gap, Prerequisite
 from graph.prerequisites.counting import Count, share, uncounted
@@ -14,7 +16,7 @@ from graph.prerequisites.inference import infer_prerequisites
 from graph.prerequisites.soundness import sound
 from graph.prerequisites.survey import survey
 
-_SURVEYED = 22  # percent of the time that the survey takes, as measured on decks of 350 to 10,000 cards
+_SURVEYED = 64  # percent of the time that the survey takes, as measured on decks of 1,000 to 100,000 cards
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,17 @@ def find_prerequisites(
     told how much is done of how much; what it raises ends the work.
     """
     report(0, 100)
-    deck = survey(cards, concepts)
+    deck = survey(cards, concepts, share(report, 0, _SURVEYED))
     report(_SURVEYED, 100)
     inferred = infer_prerequisites(deck, share(report, _SURVEYED, 100))
     number = {concept.id: index for index, concept in enumerate(concepts)}
     links = GlossaryLinks(concepts, glossary)
+    edges = links.edges()
+    source = np.array([number[edge.source] for edge in edges], dtype=np.int32)
+    target = np.array([number[edge.target] for edge in edges], dtype=np.int32)
     stated = {
-        (edge.source, edge.target): replace(
-            edge, evidence=(*edge.evidence, *evidence_for(deck, number[edge.source], number[edge.target]))
-        )
-        for edge in links.edges()
+        (edge.source, edge.target): replace(edge, evidence=(*edge.evidence, *evidence))
+        for edge, evidence in zip(edges, evidence_for(deck, source, target), strict=True)
     }
     shown = {(edge.source, edge.target): edge for edge in inferred.edges}
     result = sound((shown | stated).values())

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator
 
 Count = Callable[[int, int], None]  # of how much is done, and how much there is to do
-EVERY = 256  # items between two reports
-
-_T = TypeVar("_T")
 
 
 def uncounted(done: int, total: int) -> None:
     """A report to nobody."""
 
 
-def counted(items: Sequence[_T], report: Count) -> Iterator[_T]:
-    """The items, with a report of how many there were before the first and every 256th of them.
+def counted(number: int, size: int, report: Count = uncounted) -> Iterator[slice]:
+    """The blocks of at most ``size`` into which a number of items falls, with a report before each.
 
-    >>> list(counted("ab", lambda done, total: print(done, "of", total)))
-    0 of 2
-    ['a', 'b']
+    >>> list(counted(3, 2, lambda done, total: print(done, "of", total)))
+    0 of 3
+    2 of 3
+    [slice(0, 2, None), slice(2, 3, None)]
     """
-    for number, item in enumerate(items):
-        if number % EVERY == 0:
-            report(number, len(items))
-        yield item
+    for at in range(0, number, size):
+        report(at, number)
+        yield slice(at, min(at + size, number))
 
 
 def share(report: Count, first: int, last: int) -> Count:

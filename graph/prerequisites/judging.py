@@ -13,13 +13,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.prerequisites import signals
-from graph.prerequisites.signals import Signal
+from graph.prerequisites.exactly import each
+from graph.prerequisites.ragged import Bools, Floats, Ints
+from graph.prerequisites.signals import Shown
 from graph.prerequisites.survey import Survey
 
-Features = dict[str, float]
+Features = dict[str, Floats]
 
-_OF_NAMINGS: dict[str, Signal] = {
+_OF_NAMINGS: dict[str, Shown] = {
     "early_naming": signals.early_naming,
     "sentence_about": signals.sentence_about,
     "undivided": signals.undivided,
@@ -38,86 +42,84 @@ class Logistic:
     intercept: float
     weights: Mapping[str, float]
 
-    def odds(self, features: Mapping[str, float]) -> float:
+    def odds(self, features: Mapping[str, Floats]) -> Floats:
         """The log-odds of the features; those without a weight do not count."""
-        return self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
+        odds: Floats = self.intercept + sum(
+            (weight * features[name] for name, weight in self.weights.items()), start=np.zeros(1)
+        )
+        return odds
 
-    def __call__(self, features: Mapping[str, float]) -> float:
+    def __call__(self, features: Mapping[str, Floats]) -> Floats:
         """The probability of the features."""
         return probability(self.odds(features))
 
 
-def probability(log_odds: float) -> float:
+def probability(log_odds: Floats) -> Floats:
     """The probability of log-odds.
 
-    >>> probability(0.0)
-    0.5
+    >>> probability(np.zeros(1)).tolist()
+    [0.5]
     """
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    return 1 / (1 + each(math.exp, -np.clip(log_odds, -30.0, 30.0)))
 
 
-def log_odds(chance: float) -> float:
+def log_odds(chance: Floats) -> Floats:
     """The log-odds of a probability, kept finite.
 
-    >>> log_odds(0.5)
-    0.0
+    >>> log_odds(np.array([0.5])).tolist()
+    [0.0]
     """
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
+    chance = np.clip(chance, 1e-4, 1 - 1e-4)
+    return each(math.log, chance / (1 - chance))
 
 
-def are_asked_for(survey: Survey, a: int, b: int) -> bool:
-    """Whether cards ask for both concepts by name."""
-    return a in survey.passages.asked and b in survey.passages.asked
+def of_kind(asked: Bools, judges: Mapping[bool, Logistic], features: Mapping[str, Floats]) -> Floats:
+    """The log-odds of pairs, those of which cards ask for both by the one judge, the others by the other."""
+    return np.where(asked, judges[True].odds(features), judges[False].odds(features))
 
 
-def strength(signal: Signal, survey: Survey, a: int, b: int) -> float:
-    """How strong a signal is, 0 without one."""
-    sign = signal(survey, a, b)
-    value = sign.strength if sign else 0.0
-    return max(0.0, value - _PART) if signal is signals.named_in_part else value
+def are_asked_for(survey: Survey, a: Ints, b: Ints) -> Bools:
+    """Whether cards ask for both concepts of each pair by name."""
+    return survey.passages.asked[a] & survey.passages.asked[b]
 
 
-def pair_features(survey: Survey, a: int, b: int) -> tuple[Features, Features]:
+def pair_features(survey: Survey, a: Ints, b: Ints) -> tuple[Features, Features]:
     """What tells whether two concepts are related closely enough, and what tells that a then comes first.
 
     The former is the same for (b, a), the latter of opposite sign.
     """
     one, other = strengths(survey, a, b), strengths(survey, b, a)
-    names = survey.texts.names
-    shares = sorted((signals.kinship(survey, a, b), signals.kinship(survey, b, a)))
-    namings = survey.passages.namings
-    relation = {name: max(one[name], other[name]) for name in one} | {
-        "named_both_ways": float((a, b) in namings and (b, a) in namings),
-        "similar_texts": strength(signals.similar_texts, survey, a, b),
-        "closest_kin": shares[1],
-        "mutual_kin": shares[0],
-        "same_card": strength(signals.same_card, survey, a, b),
-        "most_general": float(max(survey.generality[a], survey.generality[b])),
-        "lone_words": float((len(names[a]) == 1) + (len(names[b]) == 1)),
-        "in_questions": float(sum(bool(survey.passages.explained_by[number]) for number in (a, b))),
+    kinships = signals.kinship(survey, a, b), signals.kinship(survey, b, a)
+    named = survey.passages.namings.pairs
+    lone, explained = survey.name_lengths == 1, survey.passages.explained_by.lengths > 0
+    relation = {name: np.maximum(one[name], other[name]) for name in one} | {
+        "named_both_ways": ((named.find(a, b) >= 0) & (named.find(b, a) >= 0)).astype(np.float64),
+        "similar_texts": signals.similar_texts(survey, a, b),
+        "closest_kin": np.maximum(*kinships),
+        "mutual_kin": np.minimum(*kinships),
+        "same_card": signals.same_card(survey, a, b),
+        "most_general": np.maximum(survey.generality[a], survey.generality[b]),
+        "lone_words": lone[a].astype(np.float64) + lone[b],
+        "in_questions": explained[a].astype(np.float64) + explained[b],
     }
     direction = {name: one[name] - other[name] for name in one} | {
-        "plainer": strength(signals.plainer, survey, a, b),
-        "longer": strength(signals.longer, survey, a, b),
+        "plainer": signals.plainer(survey, a, b),
+        "longer": signals.longer(survey, a, b),
     }
     return relation, direction
 
 
-def strengths(survey: Survey, a: int, b: int) -> Features:
+def strengths(survey: Survey, a: Ints, b: Ints) -> Features:
     """How strong each signal is that differs by direction."""
-    found = {
-        "part_of_name": strength(signals.part_of_name, survey, a, b),
-        "named_in_part": strength(signals.named_in_part, survey, a, b),
-        "named_by_kin": strength(signals.named_by_kin, survey, a, b),
-        "ambiguous_name": strength(signals.ambiguous_name, survey, a, b),
-    }
-    if (a, b) not in survey.passages.namings:
-        return found | dict.fromkeys(_OF_NAMINGS, 0.0)
-    return found | {name: strength(signal, survey, a, b) for name, signal in _OF_NAMINGS.items()}
+    return {
+        "part_of_name": signals.part_of_name(survey, a, b),
+        "named_in_part": np.maximum(0.0, signals.named_in_part(survey, a, b) - _PART),
+        "named_by_kin": signals.named_by_kin(survey, a, b),
+        "ambiguous_name": signals.ambiguous_name(survey, a, b),
+    } | {name: signal(survey, a, b).strength for name, signal in _OF_NAMINGS.items()}
 
 
-def closure_features(survey: Survey, a: int, b: int, related: float, ahead: float) -> Features:
+def closure_features(survey: Survey, a: Ints, b: Ints, related: Floats, ahead: Floats) -> Features:
     """What tells that a has to be understood before b, be it by way of others.
 
     ``related`` is how likely the two are to need one another, ``ahead`` that a then comes first.
@@ -125,8 +127,8 @@ def closure_features(survey: Survey, a: int, b: int, related: float, ahead: floa
     return {
         "related": log_odds(related),
         "ahead": log_odds(ahead),
-        "asked_for": float(are_asked_for(survey, a, b)),
-        "early_naming": strength(signals.early_naming, survey, a, b),
-        "early_naming_back": strength(signals.early_naming, survey, b, a),
-        "part_of_name": strength(signals.part_of_name, survey, a, b),
+        "asked_for": are_asked_for(survey, a, b).astype(np.float64),
+        "early_naming": signals.early_naming(survey, a, b).strength,
+        "early_naming_back": signals.early_naming(survey, b, a).strength,
+        "part_of_name": signals.part_of_name(survey, a, b),
     }

@@ -2,125 +2,94 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+import numpy as np
+
+from graph.columns import FRONT, Placed, placed
 from graph.extraction.headwords import asks_for
-from graph.model import Card, Concept, Mention
-from graph.prerequisites.words import word_starts
+from graph.model import Card, Concept
+from graph.prerequisites.counting import Count, uncounted
+from graph.prerequisites.namings import Namings
+from graph.prerequisites.pairs import Pairs, keys_of
+from graph.prerequisites.places import Places, Surroundings, surroundings
+from graph.prerequisites.ragged import Bools, Floats, Ints, Ragged, bounds_of
+from graph.prerequisites.wording import Wording
 
 _MOST_OPENING = 3  # words that may stand before the subject of a sentence
-_CLAUSE_END = re.compile(r";|\s[—–]\s")
 
-_Placed = tuple[Mention, int]  # a mention and the number of its concept
-_Pair = tuple[int, int]
+_Rows = tuple[Ints, Ints, Ints]  # the place of each naming, the concept it explains, and the words between
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """A concept named while a card explains another one; offsets are into the card's back.
-
-    ``words`` stand between the start of the explanation and the name; ``focus`` is 1 over the number
-    of concepts that the question asks about. With ``subject``, the explanation is no whole answer but
-    the sentence that the explained concept opens.
-    """
-
-    card: str
-    start: int
-    end: int
-    sentence: tuple[int, int]
-    words: int
-    focus: float
-    subject: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passages:
-    """What a deck explains, by the numbers of its concepts.
+    """What a deck explains, by the numbers of its cards and concepts.
 
-    ``explained_by`` holds the cards whose question names each concept; ``asked`` the concepts that a
-    card asks for and nothing else ("What is entropy?"); ``focus`` of a card is 1 over the concepts in its
-    question. ``namings`` maps (named, explained) to all places where that happens, in deck order.
+    ``explained_by`` holds the cards whose question names each concept; ``asked`` says of which a card asks
+    for it and nothing else ("What is entropy?"); ``focus`` of a card is 1 over the concepts in its question.
+    ``namings`` maps (named, explained) to all places where that happens, in deck order.
     """
 
-    explained_by: tuple[tuple[str, ...], ...]
-    asked: frozenset[int]
-    focus: dict[str, float]
-    namings: dict[_Pair, tuple[Naming, ...]]
+    explained_by: Ragged
+    asked: Bools
+    focus: Floats
+    namings: Namings
 
 
-def find_passages(cards: Sequence[Card], concepts: Sequence[Concept]) -> Passages:
-    """The passages of a deck; concepts are numbered as they come."""
-    by_card: dict[str, list[_Placed]] = defaultdict(list)
-    for number, concept in enumerate(concepts):
-        for mention in concept.mentions:
-            by_card[mention.card].append((mention, number))
-    explained_by: list[list[str]] = [[] for _ in concepts]
-    asked: set[int] = set()
-    focus: dict[str, float] = {}
-    namings: dict[_Pair, list[Naming]] = defaultdict(list)
-    for card in cards:
-        placed = by_card.get(card.id, ())
-        front = [(mention, number) for mention, number in placed if mention.side == "front"]
-        topics = list(dict.fromkeys(number for _, number in front))
-        asked.update(number for mention, number in front if asks_for(card.front, mention.start, mention.end))
-        for number in topics:
-            explained_by[number].append(card.id)
-        focus[card.id] = 1 / len(topics) if topics else 0.0
-        named = sorted(
-            ((mention, number) for mention, number in placed if mention.side == "back"),
-            key=lambda item: item[0].start,
-        )
-        starts = word_starts(card.back)
-        for pair, naming in _in_answer(card, topics, named, starts):
-            namings[pair].append(naming)
-        for pair, naming in _in_sentences(card, named, starts):
-            namings[pair].append(naming)
+def find_passages(
+    cards: Sequence[Card], concepts: Sequence[Concept], backs: Wording, report: Count = uncounted
+) -> Passages:
+    """The passages of a deck, of whose cards' backs the words are given; all is numbered as it comes."""
+    found = placed(concepts, {card.id: number for number, card in enumerate(cards)})
+    front = np.flatnonzero((found.table.side == FRONT) & (found.table.card >= 0))
+    asking = Pairs.of(found.table.card[front], found.concept[front])
+    topics = Ragged(asking.second, bounds_of(asking.first, len(cards)))
+    places = Places.of(found)
+    around = surroundings([card.back for card in cards], backs, places, report)
+    answers, sentences = _in_answers(places, around, topics), _in_sentences(places, around)
+    place, explained, words = (np.concatenate(column) for column in zip(answers, sentences, strict=True))
     return Passages(
-        tuple(map(tuple, explained_by)),
-        frozenset(asked),
-        focus,
-        {pair: tuple(found) for pair, found in namings.items()},
+        explained_by=Ragged.grouped(asking.second, asking.first, len(concepts)),
+        asked=_asked(cards, len(concepts), found, front),
+        focus=np.divide(1.0, topics.lengths, out=np.zeros(len(cards)), where=topics.lengths > 0),
+        namings=Namings.of(
+            cards=[card.id for card in cards],
+            topics=topics.lengths,
+            places=places,
+            leads=around.leads,
+            explained=explained,
+            place=place,
+            words=words,
+            subject=np.repeat([False, True], [len(answers[0]), len(sentences[0])]),
+        ),
     )
 
 
-def _in_answer(
-    card: Card, topics: Sequence[int], named: Sequence[_Placed], starts: Sequence[int]
-) -> Iterator[tuple[_Pair, Naming]]:
-    """What an answer names besides the concepts that its question asks about."""
-    for mention, number in named:
-        if number in topics:
-            continue
-        words = bisect_left(starts, mention.start)
-        naming = Naming(card.id, mention.start, mention.end, mention.sentence, words, 1 / max(1, len(topics)))
-        for topic in topics:
-            yield (number, topic), naming
+def _asked(cards: Sequence[Card], concepts: int, found: Placed, front: Ints) -> Bools:
+    """Of each concept whether the front of some card asks for it and nothing else."""
+    asked = np.zeros(concepts, dtype=bool)
+    columns = (found.concept, found.table.card, found.table.start, found.table.end)
+    for concept, card, start, end in zip(*(column[front].tolist() for column in columns), strict=True):
+        if not asked[concept]:
+            asked[concept] = asks_for(cards[card].front, start, end)
+    return asked
 
 
-def _in_sentences(
-    card: Card, named: Sequence[_Placed], starts: Sequence[int]
-) -> Iterator[tuple[_Pair, Naming]]:
-    """What a sentence names behind the concept that opens it, up to the end of the clause."""
-    by_sentence: dict[tuple[int, int], list[_Placed]] = defaultdict(list)
-    for mention, number in named:
-        by_sentence[mention.sentence].append((mention, number))
-    for sentence, inside in by_sentence.items():
-        cuts = [cut.end() for cut in _CLAUSE_END.finditer(card.back, *sentence)]
-        for begin, end in pairwise([sentence[0], *cuts, sentence[1]]):
-            here = [(mention, number) for mention, number in inside if begin <= mention.start < end]
-            if len(here) < 2:
-                continue
-            subject, about = here[0]
-            if bisect_left(starts, subject.start) - bisect_left(starts, begin) > _MOST_OPENING:
-                continue
-            for mention, number in here[1:]:
-                if number != about:
-                    words = bisect_left(starts, mention.start) - bisect_left(starts, subject.end)
-                    yield (
-                        (number, about),
-                        Naming(card.id, mention.start, mention.end, sentence, max(0, words), 1.0, True),
-                    )
+def _in_answers(places: Places, around: Surroundings, topics: Ragged) -> _Rows:
+    """What answers name besides the concepts that their questions ask about."""
+    asking = Pairs(keys_of(topics.row, topics.values))
+    others = np.flatnonzero(asking.find(places.card, places.concept) < 0).astype(np.int32)
+    place = np.repeat(others, topics.lengths[places.card[others]])
+    return place, topics.values[topics.places(places.card[others])], around.before[place]
+
+
+def _in_sentences(places: Places, around: Surroundings) -> _Rows:
+    """What sentences name behind the concept that opens them, up to the end of the clause."""
+    opens = (np.diff(places.card, prepend=-1) != 0) | (np.diff(around.clause, prepend=-1) != 0)
+    subject = np.flatnonzero(opens).astype(np.int32)[np.cumsum(opens) - 1]  # the first name of each clause
+    others = places.concept != places.concept[subject]
+    place = np.flatnonzero(others & (around.opening[subject] <= _MOST_OPENING)).astype(np.int32)
+    subject = subject[place]
+    words = np.maximum(0, around.before[place] - around.until[subject])
+    return place, places.concept[subject], words

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from graph.model import Card, Concept
+from graph.prerequisites.counting import Count, share, uncounted
+from graph.prerequisites.coverage import coverage
+from graph.prerequisites.lexicon import Lexicon
+from graph.prerequisites.likeness import Kin, cosines, nearest
+from graph.prerequisites.names import contained_names
+from graph.prerequisites.pairs import Pairs, PairTable, keys_of, taken
 from graph.prerequisites.passages import Passages, find_passages
-from graph.prerequisites.texts import Pair, Texts, contained_names
+from graph.prerequisites.ragged import Bools, Floats, Ints, Ragged, blocks, bounds_of, leading
+from graph.prerequisites.runs import runs_of
+from graph.prerequisites.texts import Sparse, Texts, read_texts
 from graph.prerequisites.words import everydayness
 
 _KIN = 24  # most similar concepts of each concept
@@ -25,85 +32,148 @@ _TYPICAL = 3  # the similarity that is typical of a concept's neighbours: its th
 _EARLY = 25  # words
 _DOUBT = 5  # cards for and against that are added before the deck's order is believed
 _CLEARLY = 3.0  # standard deviations from chance
+_SUMS, _CARDS = 1 << 22, 1 << 20  # that are looked at at a time
+# Percent of a survey's time after which words are read, passages found, texts put together, as measured.
+_READ, _FOUND, _COUNTED = 33, 68, 80
 
-Floats = NDArray[np.float64]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
-    """The figures of a deck; its concepts are numbered as they come.
+    """The figures of a deck; its cards and concepts are numbered as they come.
 
-    ``coverage`` (named, explained) is the share of a name that another concept's cards hold; ``kin`` holds
-    for each concept the most similar ones with how alike they are, the most similar first.
+    ``cards_of`` are the cards that name each concept; ``coverage`` (named, explained) is the share of a name
+    that another concept's cards hold; ``kin`` holds for each concept the most similar ones with how alike
+    they are, the most similar first.
     """
 
-    concepts: tuple[Concept, ...]
-    cards: dict[str, Card]
+    concepts: Sequence[Concept]
+    cards: Sequence[Card]
+    cards_of: Ragged
     passages: Passages
     texts: Texts
-    contained: frozenset[Pair]
-    coverage: dict[Pair, float]
-    kin: Sequence[Sequence[tuple[int, float]]]
+    contained: Pairs
+    coverage: PairTable
+    kin: Kin
 
     @cached_property
     def typical(self) -> Floats:
         """For each concept the root of its third-highest similarity, 0 where it has fewer."""
-        thirds = (kin[_TYPICAL - 1][1] if len(kin) >= _TYPICAL else 0.0 for kin in self.kin)
-        return np.array([math.sqrt(third) for third in thirds])
+        third = self.kin.bounds[:-1] + _TYPICAL - 1
+        return np.sqrt(taken(self.kin.value, np.where(third < self.kin.bounds[1:], third, -1)))
 
     @cached_property
-    def similarity(self) -> dict[Pair, float]:
+    def similarity(self) -> PairTable:
         """How alike the texts of two concepts are, for each candidate pair: their cosine."""
-        return dict(zip(self.candidates, self.texts.cosines(self.candidates), strict=True))
+        pairs = self.candidates
+        return PairTable(pairs, cosines(self.texts.vectors, pairs.first, pairs.second))
 
-    def alike(self, a: int, b: int) -> float:
-        """How alike the texts of two concepts of a candidate pair are; 0 for others."""
-        return self.similarity.get((min(a, b), max(a, b)), 0.0)
+    def alike(self, a: Ints, b: Ints) -> Floats:
+        """How alike the texts of the concepts of some candidate pairs are; 0 for other pairs."""
+        return self.similarity.of(np.minimum(a, b), np.maximum(a, b))
 
-    @cached_property
-    def naming_kin(self) -> dict[Pair, float]:
-        """(named, b): how often the cards of b's kin name a concept, weighted by similarity.
+    def naming_kin(self, named: Ints, b: Ints) -> Floats:
+        """How often the cards of b's kin name a concept, weighted by similarity, for each of some pairs.
 
         The text-only half of RefD: C. Liang et al., "Measuring prerequisite relations among concepts",
         EMNLP 2015.
         """
-        kin_of: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        total = [0.0] * len(self.concepts)
-        for b, kin in enumerate(self.kin):
-            for other, value in kin:
-                if value >= _KINSHIP:
-                    kin_of[other].append((b, value))
-                    total[b] += value
-        found: dict[Pair, float] = defaultdict(float)
-        for named, explained in self.passages.namings:
-            for b, value in kin_of[explained]:
-                if b != named:
-                    found[named, b] += value / total[b]
-        return dict(found)
+        rows = self._naming_kin.pairs.find(named, b)
+        found = taken(self._naming_kin.value, rows)
+        others = np.flatnonzero(rows < 0)
+        if len(others):
+            found[others] = self._named_by_kin(named[others], b[others])
+        return found
+
+    @cached_property
+    def _naming_kin(self) -> PairTable:
+        """The same of all candidate pairs, either way."""
+        a, b = self.candidates.first, self.candidates.second
+        pairs = Pairs(np.sort(np.concatenate([self.candidates.keys, keys_of(b, a)])))
+        return PairTable(pairs, self._named_by_kin(pairs.first, pairs.second))
+
+    def _named_by_kin(self, named: Ints, b: Ints) -> Floats:
+        """What ``naming_kin`` says of pairs: as a product of matrices, by the concepts that are named."""
+        names, kinship = self._names, self._kinship
+        found = np.zeros(len(named))
+        order = np.argsort(named, kind="stable")
+        sizes = names.astype(bool) @ np.diff(kinship.indptr)  # additions for each concept
+        for block in blocks(sizes, _SUMS):
+            rows = order[slice(*np.searchsorted(named[order], (block.start, block.stop)))]
+            if len(rows):
+                sums = names[block] @ kinship
+                sums.sort_indices()
+                found[rows] = np.asarray(sums[named[rows] - block.start, b[rows]]).ravel()
+        found[named == b] = 0.0
+        return found
+
+    @cached_property
+    def _names(self) -> Sparse:
+        """(named, explained): 1 where cards name the one while they explain the other, in their order."""
+        pairs, size = self.passages.namings.pairs, len(self.concepts)
+        order = self.passages.namings.appearance
+        order = order[np.argsort(pairs.first[order], kind="stable")]  # in which a product adds up
+        bounds = bounds_of(pairs.first, size)
+        return csr_matrix((np.ones(len(pairs)), pairs.second[order], bounds), shape=(size, size))
+
+    @cached_property
+    def _kinship(self) -> Sparse:
+        """(other, concept): the share of the other in the similarities of the concept's kin."""
+        kin, size = self.kin, len(self.concepts)
+        close = kin.value >= _KINSHIP
+        other, concept, value = kin.other[close], kin.concept[close], kin.value[close]
+        share = value / np.bincount(concept, weights=value, minlength=size)[concept]
+        return csr_matrix((share, (other, concept)), shape=(size, size))
+
+    def share_a_card(self, a: Ints, b: Ints) -> Bools:
+        """Whether some card names both concepts, for each of some pairs."""
+        rarer = np.where(self.cards_of.lengths[a] <= self.cards_of.lengths[b], a, b)
+        other = a + b - rarer
+        found = np.zeros(len(a), dtype=bool)
+        for block in blocks(self.cards_of.lengths[rarer], _CARDS):
+            pair = np.repeat(np.arange(block.start, block.stop), self.cards_of.lengths[rarer[block]])
+            cards = self.cards_of.values[self.cards_of.places(rarer[block])]
+            found[pair[self._naming.find(other[pair], cards) >= 0]] = True
+        return found
+
+    @cached_property
+    def _naming(self) -> Pairs:
+        """Each concept with each card that names it."""
+        return Pairs.of(self.cards_of.row, self.cards_of.values)
+
+    @cached_property
+    def about(self) -> Ragged:
+        """The cards about each concept, or else those that name it."""
+        explained = self.passages.explained_by
+        bare = explained.lengths[self.cards_of.row] == 0
+        rows = np.concatenate([explained.row, self.cards_of.row[bare]])
+        cards = np.concatenate([explained.values, self.cards_of.values[bare]])
+        return Ragged.grouped(rows, cards, len(self.concepts))
+
+    @property
+    def name_lengths(self) -> Ints:
+        """Of how many words that tell something each name is made."""
+        return self.texts.lexicon.names.lengths
 
     @cached_property
     def generality(self) -> Floats:
         """The logarithm of 1 + the concepts whose cards name each concept, less the mean of the deck."""
-        users: list[set[int]] = [set() for _ in self.concepts]
-        for named, explained in self.passages.namings:
-            users[named].add(explained)
-        for (named, explained), share in self.coverage.items():
-            if share >= _NAMED:
-                users[named].add(explained)
-        general = np.log1p([float(len(found)) for found in users])
+        mostly = self.coverage.pairs.keys[self.coverage.value >= _NAMED]
+        users = Pairs(np.union1d(self.passages.namings.pairs.keys, mostly))
+        general = np.log1p(np.bincount(users.first, minlength=len(self.concepts)).astype(np.float64))
         centred: Floats = general - general.mean() if len(general) else general
         return centred
 
     @cached_property
-    def everydayness(self) -> tuple[float, ...]:
+    def everydayness(self) -> Floats:
         """How common the rarest word of each name is in English, as a Zipf frequency."""
-        return tuple(everydayness(concept.label) for concept in self.concepts)
+        return np.array([everydayness(concept.label) for concept in self.concepts])
 
     @cached_property
-    def place(self) -> tuple[int | None, ...]:
-        """The number of the first card about each concept."""
-        order = {card: number for number, card in enumerate(self.cards)}
-        return tuple(order[found[0]] if found else None for found in self.passages.explained_by)
+    def place(self) -> Ints:
+        """The number of the first card about each concept, -1 without one."""
+        explained_by = self.passages.explained_by
+        first = np.where(explained_by.lengths > 0, explained_by.bounds[:-1], -1)
+        return np.append(explained_by.values, -1)[first]
 
     @cached_property
     def deck_order(self) -> float:
@@ -112,48 +182,47 @@ class Survey:
         Judged by the concepts that are named early in another's cards, and not the other way round: does
         the deck teach them before? An alphabetical deck does so half the time.
         """
-        agree = total = 0
-        for (named, explained), found in self.passages.namings.items():
-            first, second = self.place[named], self.place[explained]
-            if (
-                first is None
-                or second is None
-                or first == second
-                or (explained, named) in self.passages.namings
-            ):
-                continue
-            if any(naming.focus * math.exp(-naming.words / 20) > math.exp(-_EARLY / 20) for naming in found):
-                total += 1
-                agree += first < second
+        namings = self.passages.namings
+        named, explained = namings.pairs.first, namings.pairs.second
+        first, second = self.place[named], self.place[explained]
+        early = namings.strongest(namings.strength).strength > math.exp(-_EARLY / 20)
+        one_way = namings.pairs.find(explained, named) < 0
+        judged = early & one_way & (first >= 0) & (second >= 0) & (first != second)
+        total, agree = int(judged.sum()), int((first < second)[judged].sum())
         if not total or abs(agree - total / 2) <= _CLEARLY * math.sqrt(total / 4):
             return 0.0
         return math.log((agree + _DOUBT) / (total - agree + _DOUBT))
 
     @cached_property
-    def candidates(self) -> tuple[Pair, ...]:
+    def candidates(self) -> Pairs:
         """The pairs worth judging, the smaller number first: named, contained, or among the most similar.
 
         Of what the cards about a concept name, the earliest namings count.
         """
-        named: dict[int, list[tuple[float, int]]] = defaultdict(list)
-        for (a, b), namings in self.passages.namings.items():
-            named[b].append((-max(found.focus * math.exp(-found.words / 20) for found in namings), a))
-        found = {(a, b) for b, others in named.items() for _, a in sorted(others)[:_MOST_NAMED]}
-        found |= self.contained | self.coverage.keys()
-        found |= {(a, b) for a, kin in enumerate(self.kin) for b, _ in kin[:_CLOSEST]}
-        return tuple(sorted({(min(pair), max(pair)) for pair in found}))
+        namings, kin = self.passages.namings, self.kin
+        strength = namings.strongest(namings.strength).strength
+        order = np.lexsort((namings.pairs.first, -strength, namings.pairs.second))
+        named = namings.pairs.keys[order[leading(namings.pairs.second[order], _MOST_NAMED)]]
+        closest = leading(kin.concept, _CLOSEST)
+        alike = keys_of(kin.concept[closest], kin.other[closest])
+        found = Pairs(np.concatenate([named, alike, self.contained.keys, self.coverage.pairs.keys]))
+        return Pairs.of(np.minimum(found.first, found.second), np.maximum(found.first, found.second))
 
 
-def survey(cards: Sequence[Card], concepts: Sequence[Concept]) -> Survey:
-    """Measure a deck."""
-    passages = find_passages(cards, concepts)
-    texts = Texts(cards, concepts, passages)
+def survey(cards: Sequence[Card], concepts: Sequence[Concept], report: Count = uncounted) -> Survey:
+    """Measure a deck; ``report`` is told how much is done of how much, and what it raises ends the work."""
+    lexicon = Lexicon.of(cards, concepts, share(report, 0, _READ))
+    passages = find_passages(cards, concepts, lexicon.backs, share(report, _READ, _FOUND))
+    runs = runs_of(lexicon, passages)
+    texts = read_texts(lexicon, runs, share(report, _FOUND, _COUNTED))
+    number = {card.id: at for at, card in enumerate(cards)}
     return Survey(
-        concepts=tuple(concepts),
-        cards={card.id: card for card in cards},
+        concepts=concepts,
+        cards=cards,
+        cards_of=Ragged.of([[number[card] for card in concept.cards] for concept in concepts]),
         passages=passages,
         texts=texts,
-        contained=frozenset(contained_names(concepts)),
-        coverage=texts.coverage(),
-        kin=texts.nearest(_KIN),
+        contained=contained_names(concepts),
+        coverage=coverage(concepts, np.flatnonzero(passages.asked), lexicon, runs),
+        kin=nearest(texts.vectors, _KIN, share(report, _COUNTED, 100)),
     )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 import snowballstemmer
 
 from graph.extraction.zipf import zipf
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _STEMMER = snowballstemmer.stemmer("english")
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """
     a an and are as at be been being both but by can do does each for from has have how if in into is it
     its may more most no not of on one only or other our over per so some such than that the their them
@@ -47,8 +46,8 @@ def stems_with_places(text: str) -> list[tuple[str, int]]:
     """
     return [
         (stem(found[0]), found.start())
-        for found in _WORD.finditer(text)
-        if found[0].lower() not in _FUNCTION_WORDS or _is_joined(text, *found.span())
+        for found in WORD.finditer(text)
+        if found[0].lower() not in FUNCTION_WORDS or _is_joined(text, *found.span())
     ]
 
 
@@ -62,18 +61,9 @@ def stems(text: str) -> list[str]:
     return [found for found, _ in stems_with_places(text)]
 
 
-def word_starts(text: str) -> list[int]:
-    """Where each word of a text starts, function words included.
-
-    >>> word_starts("H(p), the entropy")
-    [0, 2, 6, 10]
-    """
-    return [found.start() for found in _WORD.finditer(text)]
-
-
 def surface_words(text: str) -> list[str]:
     """The words of a text as it writes them, function words included."""
-    found: list[str] = _WORD.findall(text)
+    found: list[str] = WORD.findall(text)
     return found
 
 
@@ -93,21 +83,17 @@ def singular(word: str) -> str:
 
 def everydayness(name: str) -> float:
     """How common the rarest word of a name is in English at large: a Zipf frequency, 0 to about 8."""
-    return min((zipf(found.lower()) for found in _WORD.findall(name)), default=0.0)
+    return min((zipf(found.lower()) for found in WORD.findall(name)), default=0.0)
 
 
-def informativeness(texts: Iterable[Sequence[str]]) -> dict[str, float]:
+def informativeness(seen: Mapping[str, int], texts: int) -> dict[str, float]:
     """How much each stem tells: the inverse document frequency, in nats.
 
-    The documents are the cards, and as many again as make 300 whose words are as frequent as in English
-    at large, so that the common words of a small deck are known for such.
+    ``seen`` says how many of the ``texts`` hold each. The documents are these, and as many again as make 300
+    whose words are as frequent as in English at large, so that the common words of a small deck are known
+    for such.
     """
-    seen: Counter[str] = Counter()
-    number = 0
-    for text in texts:
-        seen.update(set(text))
-        number += 1
-    total = number + _BACKGROUND
+    total = texts + _BACKGROUND
     return {
         found: math.log(total / (count + _BACKGROUND * _share_of_cards(found)))
         for found, count in seen.items()

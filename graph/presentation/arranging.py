@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-import networkx as nx
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from graph.model import Concept, Link
+from graph.exploration.ends import Ends, Numbers
 from graph.network import SEED
+from graph.presentation.exchanging import Points, alike, exchanged
 from graph.presentation.room import Room
 
-Points = NDArray[np.float64]
-_Numbers = NDArray[np.int64]
-
-_FORCE_STEPS = 60
-_ACROSS = 0.35  # how much a link between communities pulls in the force model, against one inside
+_FORCE_STEPS = 100
+_NOISE = 0.15  # around the places on a circle of radius 1 from which the forces begin
+_FIRST_STRIDE = 0.1  # of a concept in the first step; later ones are ever shorter
+_LEAST_FORCE = 0.01  # that makes a concept go as far as it may in a step
+_NEAREST = 1e-4  # square of the distance below which concepts repel one another no more than there
 
 _FILL = 0.75  # of a community's disc is claimed by its concepts
 _GAP = 26.0  # pixels between communities
@@ -29,61 +29,56 @@ _APART_STEPS = 3  # to part the discs, after each pull
 
 _SETTLING_STEPS = 100  # with pulls, which fade
 _PARTING_STEPS = 400  # without, at most
-_TO_COMMUNITY, _TO_LINKED, _TO_MIDDLE = 0.1, 0.04, 0.01  # pulls: the part of the way gone in a step
+_TO_COMMUNITY, _TO_LINKED, _TO_MIDDLE = 0.03, 0.06, 0.01  # pulls: the part of the way gone in a step
 _CALM = 0.3  # weight of links below which they pull less
 _LINK_ACROSS = 0.03  # how much a link between communities pulls while settling
 _SLACK = 3.0  # pixels more than claimed, as the last of an overlap parts slowly
+_CLEAR = 0.2  # pixels between boxes that stay apart when places are rounded
 _FIRST_SIZE = 0.4  # of the boxes, which grow, so that concepts can pass one another
 _PUSH = 0.5  # the part of an overlap that one step undoes
 _REFRESH = 5  # steps for which the same pairs count as near
 _NEAR = 20.0  # pixels that a pair may approach each other in these
 
 
-def arranged(concepts: Sequence[Concept], links: Sequence[Link], rooms: Sequence[Room]) -> Points:
+def arranged(community: Numbers, ends: Ends, rooms: Sequence[Room]) -> Points:
     """Positions in pixels around the origin, a row a concept; hardly any boxes of ``rooms`` overlap.
 
-    ForceAtlas2 (M. Jacomy et al., PLoS ONE 9, 2014) says which communities are near one another and
-    where in them their concepts belong. The communities become discs as large as their concepts need,
-    packed into a picture without parts far off. Then the concepts settle: pulled towards their
-    community and what they are linked with, and pushed apart where their boxes overlap.
+    ``community`` holds the number of each concept's, counted from 0. Springs and repulsion (T. Fruchterman
+    and E. Reingold, "Graph drawing by force-directed placement", Software: Practice and Experience 21, 1991)
+    say which communities are near one another and where in them their concepts belong. The communities
+    become discs as large as their concepts need, packed into a picture without parts far off. Then the
+    concepts settle: pulled towards their community and what they are linked with, and pushed apart where
+    their boxes overlap. Before and after that those of a community that claim as much change places.
     """
-    number = {concept.id: index for index, concept in enumerate(concepts)}
-    ends = np.array([(number[link.source], number[link.target]) for link in links], dtype=int).reshape(-1, 2)
-    weights = np.array([link.weight for link in links], dtype=float)
-    community = np.unique([concept.community for concept in concepts], return_inverse=True)[1]
     area = np.array([sum(width * height for _, _, width, height in boxes) for boxes in rooms])
-    points = _in_discs(_by_forces(community, ends, weights), community, area)
-    return _settled(points, community, area, ends, weights, rooms)
+    between = ends.matrix(len(rooms))
+    points = _in_discs(_by_forces(community, ends), community, area)
+    everyone = range(len(rooms))
+    points = exchanged(points, alike(everyone, community.tolist()), community, between)
+    points = _settled(points, community, area, ends, rooms)
+    claims = list(zip(community.tolist(), rooms, strict=True))
+    return exchanged(points, alike(everyone, claims), community, between)
 
 
-def _by_forces(community: _Numbers, ends: _Numbers, weights: Points) -> Points:
-    """ForceAtlas2 from communities on a circle, so that it need not untangle them first."""
+def _by_forces(community: Numbers, ends: Ends) -> Points:
+    """Springs and repulsion, from communities on a circle, so that these need not be untangled first."""
+    size = len(community)
     angle = 2 * math.pi * community / (community.max() + 1)
     start = np.column_stack((np.cos(angle), np.sin(angle)))
-    start += np.random.default_rng(SEED).normal(0, 0.15, start.shape)
-    network: nx.Graph[int] = nx.Graph()
-    network.add_nodes_from(range(len(community)))
-    pull = weights * _inside(community, ends, _ACROSS)
-    network.add_weighted_edges_from((*pair, weight) for pair, weight in zip(ends.tolist(), pull, strict=True))
-    placed = nx.forceatlas2_layout(
-        network,
-        pos=dict(enumerate(start)),
-        max_iter=_FORCE_STEPS,
-        scaling_ratio=4.0,
-        gravity=1.5,
-        weight="weight",
-        seed=SEED,
-    )
-    return np.array([placed[index] for index in range(len(community))], dtype=float)
+    x, y = (start + np.random.default_rng(SEED).normal(0, _NOISE, start.shape)).T / 2
+    ideal = 1 / math.sqrt(size)
+    pull: Points = ends.matrix(size).toarray() / ideal
+    for step in range(_FORCE_STEPS):
+        across, down = x[:, None] - x, y[:, None] - y
+        squared = np.maximum(across**2 + down**2, _NEAREST)
+        force = ideal**2 / squared - pull * np.sqrt(squared)
+        across, down = (across * force).sum(axis=1), (down * force).sum(axis=1)
+        stride = _FIRST_STRIDE * (1 - step / _FORCE_STEPS) / np.maximum(np.hypot(across, down), _LEAST_FORCE)
+        x, y = x + across * stride, y + down * stride
+    return np.column_stack((x, y))
 
 
-def _inside(community: _Numbers, ends: _Numbers, across: float) -> Points:
-    """1 for each link inside a community, ``across`` for the others."""
-    same: Points = np.where(community[ends[:, 0]] == community[ends[:, 1]], 1.0, across)
-    return same
-
-
-def _in_discs(points: Points, community: _Numbers, area: Points) -> Points:
+def _in_discs(points: Points, community: Numbers, area: Points) -> Points:
     """The points of each community spread evenly over a disc, as seen from its middle."""
     middles = np.array([np.median(points[community == own], axis=0) for own in range(community.max() + 1)])
     radii = np.sqrt(np.bincount(community, area) / _FILL / math.pi)
@@ -130,26 +125,27 @@ def _to_middle(points: Points) -> Points:
 
 def _settled(
     points: Points,
-    community: _Numbers,
+    community: Numbers,
     area: Points,
-    ends: _Numbers,
-    weights: Points,
+    ends: Ends,
     rooms: Sequence[Room],
 ) -> Points:
     """Points pulled towards their community and their neighbours, their boxes pushed apart."""
-    weights = weights * _inside(community, ends, _LINK_ACROSS)
+    same = community[ends.source] == community[ends.target]
+    ends = replace(ends, weight=ends.weight * np.where(same, 1.0, _LINK_ACROSS))
     boxes = np.array([box for boxes in rooms for box in boxes])
     owner = np.repeat(np.arange(len(rooms)), [len(boxes) for boxes in rooms])
     for step in range(_SETTLING_STEPS + _PARTING_STEPS):
         pull = max(0.0, 1 - step / _SETTLING_STEPS)
         if pull:
-            points = points + pull * _pulls(points, community, ends, weights)
+            points = points + pull * _pulls(points, community, ends)
         if step % _REFRESH == 0:
             near = _near(points, boxes, owner)
             one, other = owner[near].T
             shift = boxes[near[:, 0], :2] - boxes[near[:, 1], :2]
             room = (boxes[near[:, 0], 2:] + boxes[near[:, 1], 2:]) / 2
-            if not pull and not (np.abs(points[one] - points[other] + shift) < room).all(axis=1).any():
+            close = np.abs(points[one] - points[other] + shift) < room + _CLEAR
+            if not pull and not close.all(axis=1).any():
                 break
             apart = (community[one] != community[other]) & (pull > 0)
             room += _SLACK + _GAP * apart[:, None]
@@ -158,9 +154,9 @@ def _settled(
     return points
 
 
-def _pulls(points: Points, community: _Numbers, ends: _Numbers, weights: Points) -> Points:
+def _pulls(points: Points, community: Numbers, ends: Ends) -> Points:
     """The way that each point is pulled: to its neighbours, its community, and with that to the middle."""
-    source, target = ends.T
+    source, target, weights = ends.source, ends.target, ends.weight
     along = (points[target] - points[source]) * weights[:, None]
     way = np.zeros_like(points)
     np.add.at(way, source, along)
@@ -174,7 +170,7 @@ def _pulls(points: Points, community: _Numbers, ends: _Numbers, weights: Points)
     return way
 
 
-def _near(points: Points, boxes: Points, owner: _Numbers) -> _Numbers:
+def _near(points: Points, boxes: Points, owner: Numbers) -> Numbers:
     """Pairs of boxes of different owners that overlap, or soon may."""
     centres = points[owner] + boxes[:, :2]
     reach = boxes[:, 2:].max(axis=0) + _GAP + _NEAR
@@ -182,24 +178,26 @@ def _near(points: Points, boxes: Points, owner: _Numbers) -> _Numbers:
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]  # the tree's own order is its affair
     between = np.abs(centres[pairs[:, 0]] - centres[pairs[:, 1]])
     between -= (boxes[pairs[:, 0], 2:] + boxes[pairs[:, 1], 2:]) / 2
-    near: _Numbers = pairs[(between < _GAP + _NEAR).all(axis=1) & (owner[pairs[:, 0]] != owner[pairs[:, 1]])]
+    soon = (between[:, 0] < _GAP + _NEAR) & (between[:, 1] < _GAP + _NEAR)
+    near: Numbers = pairs[soon & (owner[pairs[:, 0]] != owner[pairs[:, 1]])]
     return near
 
 
 def _pushed(
-    points: Points, area: Points, one: _Numbers, other: _Numbers, shift: Points, room: Points
+    points: Points, area: Points, one: Numbers, other: Numbers, shift: Points, room: Points
 ) -> Points:
     """Points moved so that their pairs overlap less, the smaller claim more than the larger.
 
     A pair is pushed across the longer side of what they overlap in: two long labels part up and down.
     """
     delta = points[one] - points[other] + shift
-    hit = (np.abs(delta) < room).all(axis=1)
+    over = np.abs(delta) < room
+    hit = over[:, 0] & over[:, 1]
     one, other, delta, room = one[hit], other[hit], delta[hit], room[hit]
     direction = delta / room**2
-    direction /= np.linalg.norm(direction, axis=1, keepdims=True) + 1e-9
-    far = ((room - np.abs(delta)) / (np.abs(direction) + 1e-3)).min(axis=1, keepdims=True)
-    push = _PUSH * 2 * direction * far
+    direction /= np.hypot(direction[:, 0], direction[:, 1])[:, None] + 1e-9
+    far = (room - np.abs(delta)) / (np.abs(direction) + 1e-3)
+    push = _PUSH * 2 * direction * np.minimum(far[:, 0], far[:, 1])[:, None]
     lighter = (area[other] / (area[one] + area[other]))[:, None]
     points = points.copy()
     np.add.at(points, one, push * lighter)

@@ -7,9 +7,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 from pyvis.network import Network
 from pyvis.node import Node
 
+from graph.exploration.ends import Ends, ends_in
 from graph.model import Concept, ConceptGraph
 from graph.presentation.layout import Positions, layout
 from graph.presentation.room import radius
@@ -33,8 +35,8 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, Any]:
-    """Nodes, edges and options that vis-network takes, of every concept and link of the graph.
+def draw(graph: ConceptGraph, positions: Positions | None = None, *, links: bool = True) -> dict[str, Any]:
+    """Nodes, edges and options that vis-network takes, of every concept and, with ``links``, every link.
 
     Nodes come best first and carry ``x``, ``y``, ``size`` (a radius in pixels: the area grows with the
     score), ``community``, ``aliases`` and the number of their ``cards`` and ``links``. Edges are
@@ -42,16 +44,25 @@ def draw(graph: ConceptGraph, positions: Positions | None = None) -> dict[str, A
     ``positions`` are those of the layout, if it has been made already.
     """
     positions = layout(graph.concepts, graph.links) if positions is None else positions
-    nodes = [_node(graph, concept, positions[concept.id]) for concept in graph.concepts]
-    place = {concept.id: at for at, concept in enumerate(graph.concepts)}
-    edges = [
-        [place[link.source], place[link.target], round(_THINNEST + link.weight * (_THICKEST - _THINNEST), 2)]
-        for link in graph.links
+    ends = ends_in(graph)
+    count = np.bincount(np.concatenate((ends.source, ends.target)), minlength=len(graph.concepts))
+    nodes = [
+        _node(concept, positions[concept.id], count)
+        for concept, count in zip(graph.concepts, count.tolist(), strict=True)
     ]
+    edges = drawn_edges(ends) if links else []
     return {"nodes": nodes, "edges": edges, "options": OPTIONS, "legend": legend(graph.concepts)}
 
 
-def _node(graph: ConceptGraph, concept: Concept, position: tuple[float, float]) -> dict[str, Any]:
+def drawn_edges(ends: Ends) -> list[list[float]]:
+    """Links as they are sent: ``[source, target, width]``, ends by their place among the nodes."""
+    weights, which = np.unique(ends.weight, return_inverse=True)  # of a million there are ten thousand
+    widths = [round(_THINNEST + weight * (_THICKEST - _THINNEST), 2) for weight in weights.tolist()]
+    drawn = (widths[number] for number in which.tolist())
+    return list(map(list, zip(ends.source.tolist(), ends.target.tolist(), drawn, strict=True)))
+
+
+def _node(concept: Concept, position: tuple[float, float], links: int) -> dict[str, Any]:
     # Network.add_node would look through all nodes for each; what it makes is this.
     node = Node(
         concept.id,
@@ -62,7 +73,7 @@ def _node(graph: ConceptGraph, concept: Concept, position: tuple[float, float]) 
         size=round(radius(concept), 1),
         community=concept.community,
         cards=len(concept.cards),
-        links=len(graph.links_of[concept.id]),
+        links=links,
         aliases=[alias.text for alias in concept.aliases],
     )
     return _plain(node.options)

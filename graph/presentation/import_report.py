@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from graph.model import Card, Deck, Issue
-from graph.presentation.records import Record, plural, tally
+from graph.presentation.records import plural, tally
 from graph.presentation.records.words import shortened
 from graph.readers import Choices
 from graph.readers.decoding import decode
 from graph.readers.tables.dialect import DELIMITERS
+
+if TYPE_CHECKING:
+    from graph.presentation.records import Record
 
 MOST_ROWS = 20  # of a group at first
 MOST_SHOWN = 1000  # … on request; a file to download has all
@@ -78,8 +82,16 @@ _UNITS = {
     "AnkiConnect": "note",
     "Mochi": "card",
     "SQLite": "row",
+    "Parquet": "row",
 }
-_UNITS_OF_FILES = {".apkg": "note", ".colpkg": "note", ".mochi": "card", ".db": "row", ".sqlite": "row"}
+_UNITS_OF_FILES = {
+    ".apkg": "note",
+    ".colpkg": "note",
+    ".mochi": "card",
+    ".db": "row",
+    ".sqlite": "row",
+    ".parquet": "row",
+}
 _PACKAGES = frozenset({"Anki package", "Anki collection", "Mochi"})  # which know how to be read
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+from scipy.sparse import csr_array
+
+from graph.exploration.ends import Numbers, ends_of
 from graph.model import Concept, Link
 from graph.presentation.arranging import arranged
+from graph.presentation.exchanging import alike, exchanged
 from graph.presentation.growing import Ground, Place
+from graph.presentation.rim import around
 from graph.presentation.room import CORE, Room, room
 
 Positions = dict[str, Place]
@@ -19,6 +25,9 @@ _HOME = 2.0  # how much the middle of its community pulls a concept, against a l
 _ASIDE = 200.0  # pixels from where it wants, the farthest that a concept gets for its label's sake
 _RIM = 0.7  # radius of the picture, times the root of the area that is claimed
 _TURN = 2.4  # the golden angle: communities without anything placed start here and there on the rim
+_FIRST_RING = 500  # concepts with which the first ring around the core ends; the next ends with twice as many
+_RIM_FROM = 10_000  # concepts: what follows is found a place for all at once
+_LAST_EXCHANGED = 5000  # concepts of which those behind the first ring change places: it takes a second
 
 
 def layout(
@@ -27,99 +36,135 @@ def layout(
     """Positions in pixels around the origin, where no concept's room overlaps another's.
 
     ``concepts`` come best first. The best 300 are arranged by themselves, so that they stand where they
-    stand however many follow; each further one takes the free place nearest to its neighbours. Those in
-    ``placed`` (by id) stand exactly there, even on one another, and the rest goes around them; once
-    there are enough of them nothing is arranged anew. Links to other concepts than these count nothing.
+    stand however many follow. The others grow around them ring by ring, up to the 500th, the 1,000th, the
+    2,000th and so on: each takes the free place nearest to its neighbours among what stands there; then
+    those that claim as much change places where that makes links shorter. From the 10,000th on they stand
+    on the rim, on the side of their neighbours. Those in ``placed`` (by id) stand exactly there, even on one
+    another, and the rest goes around them; once there are enough of them nothing is arranged anew. Links to
+    other concepts than these count nothing.
 
     Raises:
         ValueError: a coordinate in ``placed`` is no finite number.
     """
     growth = _Growth(concepts, links)
-    for concept in concepts:
-        if placed and concept.id in placed:
-            growth.put(concept, placed[concept.id])
-    wanted = _core(concepts, links, growth)
-    for concept in concepts[:CORE]:  # those in the way of none first, so that one out of place moves no other
-        if concept.id in wanted:
-            growth.put_if_free(concept, wanted[concept.id])
-    for concept in concepts:
-        if concept.id not in growth.positions:
-            growth.add(concept, wanted.get(concept.id))
-    return {concept.id: growth.positions[concept.id] for concept in concepts}
-
-
-def _core(concepts: Sequence[Concept], links: Sequence[Link], growth: _Growth) -> Positions:
-    """Where the best concepts want to stand, unless enough of them stand somewhere."""
-    core = concepts[:CORE]
-    if not core or sum(concept.id in growth.positions for concept in core) >= _KEPT * len(core):
-        return {}
-    inside = {concept.id for concept in core}
-    among = [link for link in links if link.source in inside and link.target in inside]
-    points = arranged(core, among, [growth.rooms[concept.id] for concept in core])
-    return {
-        concept.id: (round(float(x), 1), round(float(y), 1))
-        for concept, (x, y) in zip(core, points, strict=True)
-    }
+    for at, concept in enumerate(concepts):
+        if placed and (place := placed.get(concept.id)):
+            if not all(map(math.isfinite, place)):
+                raise ValueError(f"{concept.id} cannot stand at {place}")
+            growth.put(at, place)
+    growth.add_core()
+    growth.exchange(growth.add_ring(CORE, _FIRST_RING))
+    end, new = _FIRST_RING, [np.zeros(0, dtype=np.int64)]
+    while end < min(len(concepts), _RIM_FROM):
+        new.append(growth.add_ring(end, min(2 * end, _RIM_FROM)))
+        end *= 2
+    growth.exchange(np.concatenate(new))
+    growth.add_rim()
+    return {concept.id: (x, y) for concept, (x, y) in zip(concepts, growth.places.tolist(), strict=True)}
 
 
 class _Growth:
-    """A picture that concepts are added to, one by one."""
+    """A picture that concepts, which are numbered best first, are added to."""
 
     def __init__(self, concepts: Sequence[Concept], links: Sequence[Link]) -> None:
-        self.positions: Positions = {}
-        self.rooms: dict[str, Room] = {
-            concept.id: room(concept, rank, len(concepts)) for rank, concept in enumerate(concepts)
-        }
-        self._community = {concept.id: concept.community for concept in concepts}
+        size = len(concepts)
+        ends = ends_of(links, {concept.id: at for at, concept in enumerate(concepts)})
+        self._ends = ends.at((ends.source >= 0) & (ends.target >= 0))
+        self._rooms: list[Room] = [room(concept, rank, size) for rank, concept in enumerate(concepts)]
+        self._claimed = np.array([sum(wide * high for _, _, wide, high in own) for own in self._rooms])
+        self._numbers = np.array([concept.community for concept in concepts], dtype=np.int64)
+        self._community: Numbers = np.unique(self._numbers, return_inverse=True)[1]
+        same = self._community[self._ends.source] == self._community[self._ends.target]
+        pulls = replace(self._ends, weight=self._ends.weight * np.where(same, 1.0, _ACROSS))
+        self._pulls = pulls.matrix(size)
+        self.places = np.zeros((size, 2))
+        self._stands = np.zeros(size, dtype=bool)
         self._ground = Ground()
-        self._sums: dict[int, tuple[float, float, int]] = defaultdict(lambda: (0.0, 0.0, 0))
-        self._neighbours: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        self._area = 0.0
-        for link in links:
-            self._neighbours[link.source].append((link.target, link.weight))
-            self._neighbours[link.target].append((link.source, link.weight))
 
-    def put(self, concept: Concept, place: Place) -> None:
+    def put(self, at: int, place: Place) -> None:
         """Let a concept stand at a place, taken or not."""
-        if not all(map(math.isfinite, place)):
-            raise ValueError(f"{concept.id} cannot stand at {place}")
-        own = self.rooms[concept.id]
-        self.positions[concept.id] = place
-        self._ground.take(place, own)
-        x, y, count = self._sums[concept.community]
-        self._sums[concept.community] = (x + place[0], y + place[1], count + 1)
-        self._area += sum(width * height for _, _, width, height in own)
+        self.places[at] = place
+        self._stands[at] = True
+        self._ground.take(place, self._rooms[at])
 
-    def put_if_free(self, concept: Concept, place: Place) -> None:
-        """Let a concept stand at a place unless that is taken or it stands somewhere."""
-        if concept.id not in self.positions and self._ground.is_free(place, self.rooms[concept.id]):
-            self.put(concept, place)
+    def add_core(self) -> None:
+        """Let the best concepts stand as they are arranged, or where they can if enough of them stand."""
+        core = range(min(CORE, len(self.places)))
+        wanted: dict[int, Place] = {}
+        if self._stands[:CORE].sum() < _KEPT * len(core):
+            ends = self._ends.at((self._ends.source < CORE) & (self._ends.target < CORE))
+            community = np.unique(self._community[:CORE], return_inverse=True)[1]
+            points = arranged(community, ends, self._rooms[:CORE])
+            wanted = {at: (round(x, 1), round(y, 1)) for at, (x, y) in enumerate(points.tolist())}
+        for at, place in wanted.items():  # what is in the way of none first: one out of place moves no other
+            if not self._stands[at] and self._ground.is_free(place, self._rooms[at]):
+                self.put(at, place)
+        for at in core:
+            if not self._stands[at]:
+                self._add(at, wanted.get(at) or self._near_neighbours(np.array([at]))[0])
 
-    def add(self, concept: Concept, wanted: Place | None = None) -> None:
-        """Let a concept stand at the free place nearest to where it wants, or else to its neighbours.
+    def add_ring(self, first: int, end: int) -> Numbers:
+        """Let concepts stand near what stands already, smaller ones first; return those that are new."""
+        new = np.flatnonzero(~self._stands[first:end]) + first
+        if len(new):
+            wanted = self._near_neighbours(new)
+            numbers = new.tolist()
+            for row in sorted(range(len(new)), key=lambda row: self._rooms[numbers[row]]):
+                self._add(numbers[row], wanted[row])
+        return new
+
+    def add_rim(self) -> None:
+        """Let all others stand around what stands already."""
+        new = np.flatnonzero(~self._stands)
+        if not len(new):
+            return
+        wanted = np.array(self._near_neighbours(new))
+        sides = np.array([own[0][2:] for own in map(self._rooms.__getitem__, new.tolist())]).max(axis=0)
+        self.places[new] = around(np.array(self._ground.boxes), (sides[0], sides[1]), wanted)
+
+    def exchange(self, new: Numbers) -> None:
+        """Let concepts that are new change places."""
+        among = np.flatnonzero(self._stands[:_LAST_EXCHANGED])
+        pulls = self._pulls[among][:, among]
+        chosen = np.searchsorted(among, new[new < _LAST_EXCHANGED]).tolist()
+        groups = alike(chosen, [self._rooms[at] for at in among.tolist()])
+        self.places[among] = exchanged(self.places[among], groups, self._community[among], pulls)
+
+    def _add(self, at: int, wanted: Place) -> None:
+        """Let a concept stand at the free place nearest to the wanted one, if there is any near that.
 
         In a crowd it claims no room for its label, which it would find on the rim only.
         """
-        if wanted is None:
-            wanted = self._near_neighbours(concept)
-        own = self.rooms[concept.id]
-        place = self._ground.nearest(wanted, own)
-        if len(own) > 1 and math.dist(place, wanted) > _ASIDE:
-            place = self._ground.nearest(wanted, own[:1])
-        self.put(concept, place)
+        own = self._rooms[at]
+        try:
+            place = self._ground.nearest(wanted, own)
+            if len(own) > 1 and math.dist(place, wanted) > _ASIDE:
+                place = self._ground.nearest(wanted, own[:1])
+        except ValueError:
+            return  # it goes to the rim
+        self.put(at, place)
 
-    def _near_neighbours(self, concept: Concept) -> Place:
-        """The weighted mean of a concept's neighbours and of its community; the rim without any."""
-        x, y, total = 0.0, 0.0, 0.0
-        for other, weight in self._neighbours[concept.id]:
-            if other in self.positions:
-                pull = weight * (1.0 if self._community[other] == concept.community else _ACROSS)
-                x, y = x + pull * self.positions[other][0], y + pull * self.positions[other][1]
-                total += pull
-        home_x, home_y, count = self._sums[concept.community]
-        if count:
-            x, y, total = x + _HOME * home_x / count, y + _HOME * home_y / count, total + _HOME
-        if total:
-            return x / total, y / total
-        rim = _RIM * math.sqrt(self._area)
-        return rim * math.cos(_TURN * concept.community), rim * math.sin(_TURN * concept.community)
+    def _standing(self, new: Numbers) -> csr_array:
+        """The pulls on some concepts of all that stands, in the rows of these."""
+        mine = self._pulls[new]
+        there = self._stands[mine.indices]
+        row = np.repeat(new, np.diff(mine.indptr))[there]
+        return csr_array((mine.data[there], (row, mine.indices[there])), shape=self._pulls.shape)
+
+    def _near_neighbours(self, new: Numbers) -> list[Place]:
+        """The weighted means of concepts' neighbours and of their communities; the rim without any."""
+        pulls = self._standing(new)[new]
+        total = pulls.sum(axis=1)
+        along = pulls @ self.places
+        standing = np.flatnonzero(self._stands)
+        home, own = self._community[standing], self._community[new]
+        count = np.bincount(home, minlength=own.max() + 1)[own]
+        for axis, places in enumerate(self.places[standing].T):
+            sums = np.bincount(home, places, own.max() + 1)[own]
+            along[:, axis] += _HOME * sums / np.maximum(count, 1)
+        total += _HOME * (count > 0)
+        rim = _RIM * math.sqrt(self._claimed[standing].sum())
+        turn = _TURN * self._numbers[new]
+        lost = np.column_stack((rim * np.cos(turn), rim * np.sin(turn)))
+        near = np.divide(along, total[:, None], out=lost, where=total[:, None] > 0)
+        return [(x, y) for x, y in near.tolist()]

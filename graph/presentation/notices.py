@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from graph.extraction.languages import ENGLISH, LanguageCounts, language_name
 
+FAST_MODE = "fast mode: tags from a lexicon and rules, so some concepts are missed or cut differently"
+
 
 def language_notice(languages: LanguageCounts) -> str:
     """One sentence on cards in other languages than English; nothing where there are none.
@@ -24,6 +26,15 @@ def language_notice(languages: LanguageCounts) -> str:
         opening = f"{number:,} of {total:,} cards {_are(number)} {first}"
     more = "".join(f", {count:,} {_are(count)} {name}" for name, count in others)
     return f"{opening}{more}: read without a tagger, so their concepts are rougher"
+
+
+def mode_notice(fast: bool) -> str:
+    """One sentence on how the cards were read, where that was not the best way.
+
+    >>> mode_notice(False)
+    ''
+    """
+    return FAST_MODE if fast else ""
 
 
 def _are(number: int) -> str:

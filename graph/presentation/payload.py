@@ -18,14 +18,15 @@ _LONGEST = 140  # characters of a definition that are shown while the pointer re
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 
 
-def payload(graph: ConceptGraph, positions: Positions) -> dict[str, Any]:
+def payload(graph: ConceptGraph, positions: Positions, *, links: bool = True) -> dict[str, Any]:
     """The drawing of the whole graph, its prerequisites as ``[before, after, mark]`` by place, and facets.
 
+    Without ``links`` those are left out, which are most of it, to be sent as far as they are shown.
     ``arrows`` says what the marks mean; a node carries the beginning of its ``definition``, if it has one.
     """
     place = {concept.id: at for at, concept in enumerate(graph.concepts)}
     edges = reduction([edge for edge in graph.prerequisites if edge.confidence >= NEEDED])
-    drawing = draw(graph, positions)
+    drawing = draw(graph, positions, links=links)
     for node, concept in zip(drawing["nodes"], graph.concepts, strict=True):
         if concept.definition:
             node["definition"] = shortened(concept.definition)
@@ -53,10 +54,11 @@ def facets(graph: ConceptGraph) -> dict[str, Any]:
     """What concepts can be filtered by: tags and decks, each with the number of concepts."""
     tags: Counter[str] = Counter()
     decks: Counter[str] = Counter()
+    tags_of = {card.id: card.tags for card in graph.cards}
+    deck_of = {card.id: card.deck for card in graph.cards}
     for concept in graph.concepts:
-        cards = [graph.card_by_id[card] for card in concept.cards]
-        tags.update({tag for card in cards for tag in card.tags})
-        decks.update({card.deck for card in cards if card.deck})
+        tags.update(set().union(*map(tags_of.__getitem__, concept.cards)))
+        decks.update(set(map(deck_of.__getitem__, concept.cards)) - {""})
     by_count = sorted(tags.items(), key=lambda item: (-item[1], item[0]))
     return {
         "tags": [list(item) for item in by_count[:_MOST_TAGS]],

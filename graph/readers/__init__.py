@@ -11,6 +11,7 @@ from graph.readers.cards import unique_ids
 from graph.readers.errors import ReaderError, UnreadableError
 from graph.readers.files import Choices, File, Report, shown
 from graph.readers.formats import read_file, read_files
+from graph.readers.limits import MOST_ITEMS_OF_FOLDER
 
 __all__ = ["Choices", "ReaderError", "Report", "all_cards", "read_deck"]
 
@@ -39,7 +40,8 @@ def read_deck(
     try:
         if path.is_dir():
             choices.check()
-            return read_files(folders.files_in(path, choices), told, shown(path.resolve().name), report)
+            files = folders.files_in(path, choices)
+            return read_files(files, told, shown(path.resolve().name), MOST_ITEMS_OF_FOLDER, report)
         data = folders.file_at(path)
     except FileNotFoundError:
         raise ReaderError(f"{told}: no such file; check the path") from None

@@ -1,4 +1,4 @@
-"""The errors of readers."""
+"""The errors of readers, and of who reads glossaries."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ class UnreadableError(ValueError):
 
 class ReaderError(ValueError):
     """A deck that cannot be used at all; its message is one line naming the file and the fix."""
+
+
+class GlossaryError(ValueError):
+    """A glossary that cannot be used; its message is one line naming the file, line and fix."""

@@ -21,11 +21,15 @@ Report = Callable[[int, int], None]
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """How zip archives begin, one without any file too."""
 
+_PARQUET = b"PAR1"  # at both ends
+
 # Signs that steer a terminal, break a line or turn the direction of text around, and halves of characters.
 _STEERING = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # What stands beside notes and decks: what programs keep for themselves, and what has no text to read.
-_KEPT_BY_PROGRAMS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "node_modules"})
+_KEPT_BY_PROGRAMS = frozenset(
+    "__macosx thumbs.db desktop.ini node_modules _success _metadata _common_metadata".split()
+)
 _MEDIA = frozenset(
     "png jpg jpeg jfif gif svg webp bmp ico tif tiff avif heic psd mp3 ogg oga opus wav m4a flac aac wma mp4 "
     "m4v webm mkv avi mov ogv mpg mpeg wmv 3gp pdf css js mjs map ttf otf woff woff2 eot".split()
@@ -77,7 +81,7 @@ class File:
         Raises:
             UnreadableError: that of the choices is none.
         """
-        if self.data.startswith(ZIP) or is_database(self.data):
+        if self.data.startswith(ZIP) or is_database(self.data) or is_parquet_data(self.data):
             return None
         try:
             return detect(self.data, self.choices.encoding)
@@ -142,6 +146,11 @@ class Format:
     name: str
     recognises: Callable[[File], bool]
     read: Callable[[File], Iterator[Item]]
+
+
+def is_parquet_data(data: bytes) -> bool:
+    """Whether data are a Parquet file, or were one before they were cut off: texts hold no zeros."""
+    return data.startswith(_PARQUET) and (data.endswith(_PARQUET) or b"\0" in data[:256])
 
 
 def on_one_line(text: str) -> str:

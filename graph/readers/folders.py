@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.model import Issue
 from graph.readers.errors import UnreadableError
 from graph.readers.files import ZIP, Choices, File, is_passed_over, shown
-from graph.readers.limits import LARGEST_ARCHIVE, LARGEST_FILE, MOST_ENTRIES, MOST_UNPACKED
+from graph.readers.limits import LARGEST_ARCHIVE, LARGEST_FILE, MOST_ENTRIES, MOST_OF_FOLDER
 
 # Something may take the place of a file before it is opened: no link, no pipe to wait at.
 _OPENED = sum(getattr(os, name, 0) for name in ("O_RDONLY", "O_NONBLOCK", "O_BINARY"))
@@ -63,20 +63,22 @@ def files_in(folder: Path, choices: Choices) -> Iterator[File | Issue]:
         UnreadableError: there are too many files.
         OSError: the folder itself cannot be read.
     """
-    left = MOST_UNPACKED
+    left = MOST_OF_FOLDER
     for name, found in sorted(_listed(folder), key=lambda item: item[0]):
         problem = found
         if not problem:
             try:
-                data = _regular(folder / name, left)
+                data = _regular(folder / name, min(left, LARGEST_FILE))
             except OSError as error:
                 problem = _permissions(error)
             else:
-                if len(data) <= left:
+                if len(data) <= min(left, LARGEST_FILE):
                     left -= len(data)
                     yield File(shown(name), data, choices)
                     continue
-                problem = f"with it, the folder has more than {MOST_UNPACKED >> 20} MB to read; split it"
+                problem = f"with it, the folder has more than {MOST_OF_FOLDER >> 20:,} MB to read; split it"
+                if len(data) > LARGEST_FILE:
+                    problem = f"larger than {LARGEST_FILE >> 20:,} MB; split it"
         yield Issue(1, "unreadable", f"skipped: {problem}", shown(name), skipped=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -28,12 +29,14 @@ FORMATS: tuple[Format, ...] = (
 _BY_LINES = (*tables.FORMATS, anki.PLAIN_TEXT)  # which tell of the encoding on their way through the lines
 _NOTES = (*markdown.FORMATS, markdown.NOTES)  # of which many are one deck: that of their folder
 _BEGINNING = 1 << 22  # bytes of a text by which its format is recognised
+_PART = re.compile(r"^part[-._]\d+|-\d{5}-of-\d{5}$")  # the name of a part of something that has a name
 _STEP = 5000  # cards between two reports
 _NOTHING = (
     "no question and answer found; put a tab between them, a card a line, or name a comma-separated file .csv"
 )
 _OF_NO_USE = {  # by what such files begin with
     b"%PDF": "a PDF, not a deck; export the cards as text or CSV",
+    b"PARE": "an encrypted Parquet file; write it without encryption",
     b"\x1f\x8b": "packed by gzip; unpack it and open what is inside",
     b"7z\xbc\xaf": "packed as 7z; unpack it and open what is inside",
     b"Rar!": "packed as RAR; unpack it and open what is inside",
@@ -51,28 +54,31 @@ def read_file(file: File, path: str, report: Report | None = None) -> Deck:
         file.choices.check()
         form = _format_of(file)
         if form is None and archives.is_archive(file):
-            return read_files(archives.files_in(file), path, file.stem, report)
+            return read_files(archives.files_in(file), path, file.stem, MOST_ITEMS, report)
         items = _reported(_items(form or _last_resort(file), file), file, report)
         if form is None:
             items = _of_a_note(items)
-        cards, issues = cards_of(_bounded(items), file.name, file.stem)
+        cards, issues = cards_of(_bounded(items, MOST_ITEMS), file.name, file.stem)
     except UnreadableError as error:
         raise ReaderError(f"{path}: {on_one_line(str(error))}") from None
     name = (form or markdown.NOTES).name
     return _with_cards(Deck(path, name, _encoding(file), cards, issues))
 
 
-def read_files(contents: Iterable[File | Issue], path: str, deck: str, report: Report | None = None) -> Deck:
+def read_files(
+    contents: Iterable[File | Issue], path: str, deck: str, most: int, report: Report | None = None
+) -> Deck:
     """Read the files of an archive or a folder as one deck; each that is none becomes an issue.
 
-    Plain notes count as cards, of title and text, only where no file has cards of its own.
+    No more than ``most`` cards and issues are read. Plain notes count as cards, of title and text, only where
+    no file has cards of its own.
 
     Raises:
         ReaderError: nothing of them can be used.
     """
     reading = _Reading(report)
     try:
-        cards, issues = cards_of(_bounded(reading.items(contents)), path, deck)
+        cards, issues = cards_of(_bounded(reading.items(contents), most), path, deck)
     except UnreadableError as error:
         raise ReaderError(f"{path}: {on_one_line(str(error))}") from None
     formats, encodings = (", ".join(dict.fromkeys(names)) for names in (reading.formats, reading.encodings))
@@ -119,7 +125,8 @@ class _Reading:
 
     def _read(self, form: Format, file: File) -> Iterator[Item]:
         before = self._cards
-        deck = "" if form in _NOTES else deck_path((*file.folders, file.stem))
+        names = (*file.folders, "" if _PART.search(file.stem) else file.stem)
+        deck = "" if form in _NOTES else deck_path(names)
         try:
             for item in renamed(_items(form, file), file.name):
                 if isinstance(item, Draft):
@@ -203,11 +210,11 @@ def _reported(items: Iterable[Item], file: File, report: Report | None) -> Itera
         yield item
 
 
-def _bounded(items: Iterable[Item]) -> Iterator[Item]:
+def _bounded(items: Iterable[Item], most: int) -> Iterator[Item]:
     """No more items than a deck may have, and what issues quote of it on one line."""
     for number, item in enumerate(items):
-        if number == MOST_ITEMS:
-            text = f"skipped: only the first {MOST_ITEMS:,} cards and remarks are read; split the file"
+        if number == most:
+            text = f"skipped: only the first {most:,} cards and remarks are read; split the deck"
             yield Issue(item.line, "too-many", text, item.file, skipped=True)
             return
         if isinstance(item, Issue):

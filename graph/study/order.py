@@ -9,8 +9,11 @@ from functools import partial
 from itertools import chain, islice
 
 import networkx as nx
+import numpy as np
 
+from graph.link_columns import Links
 from graph.model import Concept, Link, Prerequisite
+from graph.prerequisites.ragged import Floats, Ints, Ragged, bounds_of, leading
 
 _NEAR = 0.04  # share of all concepts by which a related concept may come early
 _RELATED = 5  # strongest links of a concept
@@ -46,7 +49,7 @@ def study_order(
         last = order[-1] if order else None
         chosen = ready[0]
         if last is not None:
-            akin = sorted({*unlocks[last], *related[last]})
+            akin = sorted({*unlocks[last], *related[last].tolist()})
             near = [place for place in akin if place <= ready[0] + reach and _holds(ready, place)]
             mixed_up = partial(alike, ranked[last].label)
             choice = (p for p in chain(near, islice(ready, reach + 1)) if not mixed_up(ranked[p].label))
@@ -78,17 +81,27 @@ def _holds(places: Sequence[int], place: int) -> bool:
     return at < len(places) and places[at] == place
 
 
-def _related(links: Iterable[Link], rank: Mapping[str, int]) -> dict[int, list[int]]:
+def _related(links: Iterable[Link], rank: Mapping[str, int]) -> Ragged:
     """The concepts that each is linked with most strongly."""
-    weighted: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for link in links:
-        a, b = rank[link.source], rank[link.target]
-        weighted[a].append((-link.weight, b))
-        weighted[b].append((-link.weight, a))
-    found: dict[int, list[int]] = defaultdict(list)
-    for place, others in weighted.items():
-        found[place] = [other for _, other in sorted(others)[:_RELATED]]
-    return found
+    a, b, weight = _ends(links, rank)
+    place, other, weights = np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([weight, weight])
+    order = np.lexsort((other, -weights, place))
+    strongest = order[leading(place[order], _RELATED)]
+    return Ragged(other[strongest], bounds_of(place[strongest], len(rank)))
+
+
+def _ends(links: Iterable[Link], rank: Mapping[str, int]) -> tuple[Ints, Ints, Floats]:
+    """The ranks of both ends of each link, and its weight."""
+    if isinstance(links, Links):
+        table, rows = links.table, links.rows
+        ranks = np.array([rank.get(ident, -1) for ident in table.idents], dtype=np.int32)
+        return ranks[table.source[rows]], ranks[table.target[rows]], table.weight[rows]
+    found = tuple(links)
+    return (
+        np.array([rank[link.source] for link in found], dtype=np.int32),
+        np.array([rank[link.target] for link in found], dtype=np.int32),
+        np.array([link.weight for link in found], dtype=np.float64),
+    )
 
 
 def alike(one: str, other: str) -> bool:

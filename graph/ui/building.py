@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graph.readers import ReaderError
+from graph.remaining import calm, in_words
 from graph.ui.jobs import CancelledError, Job
-from graph.ui.remaining import calm, in_words
 from graph.ui.text import plain
 
 PATIENCE = 1.0  # seconds of work before anything is shown: what takes no longer would only flash
 _STEP = 0.1  # seconds between two looks
 
 _T = TypeVar("_T")
+Way = Callable[[], None]
+NO_WAY: Mapping[str, Way] = MappingProxyType({})
 
 
 def waited_for(
-    slot: DeltaGenerator, job: Job[_T], title: str, what: str, cancel: Callable[[], None] | None
+    slot: DeltaGenerator, job: Job[_T], title: str, what: str, ways_out: Mapping[str, Way] = NO_WAY
 ) -> _T:
     """The result of a job; the page shows how far it is under a title.
 
     ``what`` is told to have failed or been stopped where there is no result; then the page ends.
     """
-    watch(slot, job, title, cancel)
+    watch(slot, job, title, ways_out)
     try:
         return job.result()
     except CancelledError:
@@ -39,25 +42,25 @@ def waited_for(
         st.stop()
 
 
-def watch(slot: DeltaGenerator, job: Job[_T], title: str, cancel: Callable[[], None] | None) -> None:
+def watch(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way] = NO_WAY) -> None:
     """Wait until a job ends, and show how far it is if that takes a while.
 
-    ``slot`` is a place that is always there, so that all that follows keeps its own. ``cancel`` is the
-    callback of the button that stops the job, None for no such button. Streamlit may interrupt the wait at
-    any time, when the user clicks something: the job goes on, and the next run finds it.
+    ``slot`` is a place that is always there, so that all that follows keeps its own. ``ways_out`` are
+    the buttons beside it, each with its callback: "Cancel" stops the job, as others may. Streamlit may
+    interrupt the wait at any time, when the user clicks something: the job goes on, the next run finds it.
     """
     if not job.wait(max(0.0, PATIENCE - job.age)):
-        _show(slot, job, title, cancel)
+        _show(slot, job, title, ways_out)
         slot.empty()
 
 
-def _show(slot: DeltaGenerator, job: Job[_T], title: str, cancel: Callable[[], None] | None) -> None:
+def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way]) -> None:
     """Show how far a job is until it ends."""
     with slot.container(key="building"):
         with st.container(key="building-head", horizontal=True, vertical_alignment="center"):
             st.text(title, width="stretch")
-            if cancel:
-                st.button("Cancel", on_click=cancel)
+            for label, way in ways_out.items():
+                st.button(label, on_click=way)
         bar = st.empty()
     said, share = None, 0.0
     while not job.wait(_STEP):

@@ -20,9 +20,9 @@ from graph.editing import (
     to_glossary,
     withdrawn,
 )
-from graph.extraction.glossary import GlossaryError
 from graph.model import ConceptGraph, Edit, EditKind
 from graph.presentation.records import counted
+from graph.readers.errors import GlossaryError
 from graph.ui import learning, telling
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain

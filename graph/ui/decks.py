@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -11,9 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graph.build import build_graph
+from graph.cache.store import user_store
 from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, read_glossary
 from graph.extraction.reading import Report
+from graph.extraction.splitting import WORTH
 from graph.library import DeckFile
 from graph.model import ConceptGraph, Deck
 from graph.presentation.records import tally
@@ -21,9 +22,12 @@ from graph.readers import Choices, ReaderError, all_cards
 from graph.ui import building, builtin, importing
 from graph.ui.jobs import Jobs
 from graph.ui.reading import KEPT, Read, as_read, library, read_files, reading_key, readings
+from graph.workers import all_cores
 
-__all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck"]
+__all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck", "go_carefully"]
 
+_FAST = "fast-decks"  # the keys of decks that are to be built in fast mode
+_SLOW = 20_000  # cards from which that is offered: a minute of reading on one core
 _SHOWN = "deck-shown"  # the id of the deck that was on show last
 
 
@@ -134,16 +138,17 @@ def _jobs() -> Jobs[OpenDeck]:
     return Jobs(KEPT)
 
 
-def _built(source: Source, read: Read, report: Report) -> OpenDeck:
+def _built(source: Source, read: Read, fast: bool, report: Report) -> OpenDeck:
     cards = all_cards(read.decks)
     glossary = suited(read_glossary(), cards)
-    graph = build_graph(cards, glossary, progress=report)
+    with all_cores(WORTH) as workers:
+        graph = build_graph(cards, glossary, progress=report, workers=workers, cache=user_store(), fast=fast)
     # Streamlit collects garbage after every run, and nothing else goes on meanwhile: with a language model
     # and some graphs in memory that takes longer than all that a click asks for. What stays need not be
     # looked at.
     gc.collect()
     gc.freeze()
-    return OpenDeck(source.name, read.decks, graph, read.key, glossary, source.id)
+    return OpenDeck(source.name, read.decks, graph, _key(read, fast), glossary, source.id)
 
 
 def chosen_deck() -> OpenDeck:
@@ -153,19 +158,39 @@ def chosen_deck() -> OpenDeck:
     """
     slot = st.empty()
     source, read = _chosen_cards(slot)
-    job = _jobs().of(read.key, partial(_built, source, read))
+    fast = read.key in st.session_state.get(_FAST, ())
+    key = _key(read, fast)
+    job = _jobs().of(key, partial(_built, source, read, fast))
     title = f"Building the graph of {tally(read.cards, 'card')}"
     what = "Building the graph of this deck"
-    deck = building.waited_for(slot, job, title, what, _way_back(source, _jobs(), read.key))
+    ways_out = _way_back(source, _jobs(), key)
+    if read.cards >= _SLOW and not fast:
+        ways_out = {"Fast mode": partial(_go_fast, read.key)} | ways_out
+    deck = building.waited_for(slot, job, title, what, ways_out)
     st.session_state[_SHOWN] = source.id
     return deck
 
 
-def _way_back(source: Source, jobs: Jobs[Read] | Jobs[OpenDeck], key: str) -> Callable[[], None] | None:
-    """What stops a job and leads to the deck that was open before; None where there is none."""
+def _key(read: Read, fast: bool) -> str:
+    return f"{read.key} fast" if fast else read.key
+
+
+def _go_fast(key: str) -> None:
+    """Build a deck anew in fast mode, in a callback; it stays so for this session."""
+    _jobs().cancel(key)
+    st.session_state[_FAST] = {*st.session_state.get(_FAST, ()), key}
+
+
+def go_carefully() -> None:
+    """Build decks with the tagger again, in a callback."""
+    st.session_state.pop(_FAST, None)
+
+
+def _way_back(source: Source, jobs: Jobs[Read] | Jobs[OpenDeck], key: str) -> dict[str, building.Way]:
+    """The button that stops a job and leads to the deck that was open before; none where there is none."""
     before: str = st.session_state.get(_SHOWN, builtin.SEED.slug)
     before = builtin.SEED.slug if before == source.id else before
-    return partial(_cancel, jobs, key, before) if before != source.id else None
+    return {"Cancel": partial(_cancel, jobs, key, before)} if before != source.id else {}
 
 
 def _cancel(jobs: Jobs[Read] | Jobs[OpenDeck], key: str, before: str) -> None:

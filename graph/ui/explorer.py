@@ -51,18 +51,20 @@ def _explorer(opened: OpenDeck) -> None:
     state = learning.learning(deck)
     states = learning.all_states(deck, state) if view.states else learning.states(deck, state)
     always = selection.ends(target)
-    concepts, _ = viewing.order(deck.key, deck.graph)
+    concepts = viewing.order(deck.key, deck.graph)
     picture = shown(
         deck.graph,
         view,
         states,
         always,
-        viewing.search_index(deck.key, deck.graph),
+        viewing.search_index(deck.key, deck.graph) if view.text else None,
         remembering.levels(deck) if view.memory else None,
     )
     ending = actions.export_wanted()
     file = sharing.file_of(deck.graph, picture, ending, viewing.positions(opened, deck)) if ending else None
     found = _found(opened, deck, picture)
+    with st.container(key="links"):  # it is always there, so that the panes keep their places
+        links = viewing.shown_links(deck, picture)
     index, middle, record = st.columns(_PANES)
     common = {
         "key": viewing.sent_key(opened, deck),
@@ -85,7 +87,13 @@ def _explorer(opened: OpenDeck) -> None:
         )
     with middle:
         components.concept_graph(
-            {**common, "selected": target, "file": file, **_picture(opened, deck, view, picture, found)},
+            {
+                **common,
+                "selected": target,
+                "file": file,
+                **links,
+                **_picture(opened, deck, view, picture, found),
+            },
             key="graph",
             on_message=partial(actions.received, opened, deck, "graph"),
         )
@@ -114,13 +122,12 @@ def _picture(
     opened: OpenDeck, deck: OpenDeck, view: View, picture: Shown, found: dict[str, Any] | None
 ) -> dict[str, Any]:
     """What changes in the graph from click to click."""
-    concepts, links = viewing.order(deck.key, deck.graph)
+    concepts = viewing.order(deck.key, deck.graph)
     way = [link_id(link.source, link.target) for link in picture.route]
     ends = [ident for link in picture.route for ident in (link.source, link.target)] or (view.route or ())
     hits = [hit["id"] for hit in found["hits"]] if found and found["text"] else []
     return {
         "nodes": mask(picture.concepts, concepts),
-        "edges": mask((link_id(link.source, link.target) for link in picture.links), links),
         "passing": len(picture.passing),
         "total": len(deck.graph.concepts),
         "filters": viewing.filters_on(view),

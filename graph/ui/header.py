@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.presentation.drawing import asset
-from graph.presentation.notices import language_notice
+from graph.presentation.notices import language_notice, mode_notice
 from graph.presentation.records import tally
 from graph.ui import builtin, changes, components, decks, importing, reporting
 from graph.ui.decks import OpenDeck, Source
@@ -53,6 +53,9 @@ def _remarks(deck: OpenDeck, source: Source) -> None:
     remarks = (MISSING if source.missing else "", "" if told else languages, notice())
     for remark in filter(None, remarks):
         st.caption(plain(remark))
+    if deck.graph.fast:
+        st.caption(plain(f"Built in {mode_notice(deck.graph.fast)}."))
+        st.button("Build it carefully", on_click=decks.go_carefully, type="tertiary")
 
 
 def _switch(source: Source) -> None:

@@ -187,7 +187,7 @@ def waited_for(slot: DeltaGenerator) -> None:
     under_way: _UnderWay | None = st.session_state.get(_UNDER_WAY)
     if under_way is None:
         return
-    building.watch(slot, under_way.job, under_way.title, stop)
+    building.watch(slot, under_way.job, under_way.title, {"Cancel": stop})
     st.session_state.pop(_UNDER_WAY, None)
     try:
         imported = under_way.job.result()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from graph.extraction.reading import Report
-from graph.ui.remaining import Pace, done_of
+from graph.remaining import Pace, done_of
 
 _T = TypeVar("_T")
 

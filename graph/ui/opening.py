@@ -15,7 +15,7 @@ from graph.ui.text import plain
 _ROUND = "upload-round"  # how often a deck was opened here
 _KINDS = (
     "Anki (.apkg, .colpkg, text), CSV and TSV, JSON, Markdown and Obsidian, Logseq, RemNote, org, Mochi, "
-    "Quizlet, SuperMemo, SQLite, CrowdAnki, or a .zip of these. Each is known by what it holds."
+    "Quizlet, SuperMemo, SQLite, Parquet, CrowdAnki, or a .zip of these. Each is known by what it holds."
 )
 _NOTES = "md markdown org txt tsv csv json jsonl apkg colpkg mochi".split()  # no picture need be sent
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds

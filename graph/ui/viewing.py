@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from hashlib import sha256
 from typing import Any
 
 import streamlit as st
 
-from graph.exploration import PARAMETERS, SearchIndex, View, from_parameters, to_parameters
+from graph.exploration import PARAMETERS, SearchIndex, Shown, View, from_parameters, to_parameters
+from graph.exploration.ends import ends_in
+from graph.exploration.masks import packed
 from graph.model import ConceptGraph
-from graph.presentation.drawing import link_id
+from graph.presentation.drawing import drawn_edges
 from graph.presentation.layout import Positions, layout
 from graph.presentation.payload import payload, shortened
 from graph.progress import ProgressError
@@ -19,6 +22,7 @@ from graph.ui.decks import KEPT, OpenDeck
 
 _KEY = "view"
 _SENT = "data-sent"
+_MOST_LINKS = 100_000  # that a browser is sent at once: of more it would keep hundreds of megabytes
 NAMES = PARAMETERS
 # What a component may ask for; a tuple stands for a list of such values.
 _TYPES: dict[str, type | tuple[type, ...]] = {
@@ -101,10 +105,9 @@ def as_data(view: View) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=2 * KEPT, show_spinner=False)
-def order(key: str, _graph: ConceptGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of all concepts and of all links in the order in which they are sent, which masks refer to."""
-    concepts = tuple(concept.id for concept in _graph.concepts)
-    return concepts, tuple(link_id(link.source, link.target) for link in _graph.links)
+def order(key: str, _graph: ConceptGraph) -> tuple[str, ...]:
+    """The ids of all concepts in the order in which they are sent, which masks refer to."""
+    return tuple(concept.id for concept in _graph.concepts)
 
 
 def filters_on(view: View) -> int:
@@ -135,6 +138,20 @@ def send_data(opened: OpenDeck, deck: OpenDeck) -> None:
     data = data_of(opened, deck)
     components.graph_data(data, key="data")
     st.session_state[_SENT] = data["key"]
+
+
+def shown_links(deck: OpenDeck, picture: Shown) -> dict[str, str]:
+    """What tells the graph which links it shows: a mask over all, which the page has.
+
+    Where there are too many for that, those that are shown are brought into the page, under a key of theirs.
+    """
+    mask = packed(picture.drawn)
+    if len(deck.graph.links) <= _MOST_LINKS:
+        return {"edges": mask}
+    key = f"{deck.key}-{sha256(mask.encode()).hexdigest()[:16]}"
+    ends = ends_in(deck.graph).at(picture.drawn)
+    components.graph_data({"key": key, "links": drawn_edges(ends)}, key="shown-links")
+    return {"links": key}
 
 
 def sent_key(opened: OpenDeck, deck: OpenDeck) -> str:
@@ -188,7 +205,8 @@ def send_drawing(drawing: dict[str, Any], key: str) -> None:
 def _payload(key: str, place: str, _graph: ConceptGraph, _opened: OpenDeck) -> dict[str, Any]:
     first = _positions(place, _opened)
     positions = first if key == place else layout(_graph.concepts, _graph.links, first)
-    return {"key": key, "place": place, **payload(_graph, positions)}
+    links = len(_graph.links) <= _MOST_LINKS
+    return {"key": key, "place": place, **payload(_graph, positions, links=links)}
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

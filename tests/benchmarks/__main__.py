@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import ablation, explorer, extraction, prerequisites, reading
+from tests.benchmarks import ablation, explorer, extraction, prerequisites, reading, scale
 from tests.benchmarks.prerequisites.subject import write_weights
 
 SUBJECTS = {
@@ -17,6 +17,7 @@ SUBJECTS = {
     "prerequisites": prerequisites,
     "explorer": explorer,
     "reading": reading,
+    "scale": scale,
 }
 
 
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "ablation: quality without each step of ours. "
         "prerequisites: edges, order and calibration against people's. "
         "explorer: how fast the app draws, answers and pans in a browser, beside its peers. "
-        "reading: how fast large decks are read, and in how much memory. Prints Markdown.",
+        "reading: how fast large decks are read, and in how much memory. "
+        "scale: how time and memory grow with a deck; with a cache, on two cores, beside peers. "
+        "Prints Markdown.",
     )
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default="extraction")
     parser.add_argument("--quick", action="store_true", help="the first 100 items of each set; 300 nodes")

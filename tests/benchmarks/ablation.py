@@ -22,7 +22,7 @@ from spacy.lang.char_classes import ALPHA, HYPHENS
 
 import graph.extraction
 from graph.extraction.plain_formulas import MaskKind
-from graph.extraction.reading import SideText, read_sides
+from graph.extraction.reading import CardSides, Texts, read_sides
 from graph.model import Card
 from tests.benchmarks.data import Sets, load_sets, sizes
 from tests.benchmarks.findings import Findings
@@ -31,7 +31,7 @@ from tests.benchmarks.quality import Figures, concept_figures, keyphrase_figures
 from tests.benchmarks.report import ablation_report
 
 Substitute = Callable[[Any], Any]  # from what is there to what takes its place
-SideReader = Callable[..., Sequence[SideText]]  # takes what read_sides takes
+SideReader = Callable[..., Sequence[CardSides]]  # takes what read_sides takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ STEPS = (
         "acronyms are nouns whatever their tag",
         {"candidates._class_of": lambda real: lambda text, tag: real(text.lower(), tag)},
     ),
-    Step("deck-vote", "the deck outvotes slips of the tagger", {"terms.tag_votes": _gives({})}),
+    Step("deck-vote", "the deck outvotes slips of the tagger", {"census.tag_votes": _gives({})}),
     Step("rare-nouns", "rare unknown adjectives are nouns", {"candidates._is_rare_noun": _gives(False)}),
     Step(
         "neighbours",
@@ -205,7 +205,7 @@ STEPS = (
     Step("of", "law of large numbers is one term", {"spans.attributed": _gives(())}),
     Step("named-after", "node of Ranvier is one term", {"coordination._is_named_after": _gives(False)}),
     Step("programs", "git in git rebase", {"spans._program": _gives(None)}),
-    Step("defined", "A process is a program: a concept", {"spans.defined_words": _gives(())}),
+    Step("defined", "A process is a program: a concept", {"census.defined_words": _gives(())}),
     Step(
         "established",
         "what stands by itself once is not sought inside others",
@@ -222,7 +222,7 @@ STEPS = (
         "what a deck spells out or asks for stays whole",
         {"spans._with_wholes": _without_wholes},
     ),
-    Step("derivation", "overfits counts as overfitting", {"terms._derived": _gives(())}),
+    Step("derivation", "overfits counts as overfitting", {"terms._add_derived": _gives(None)}),
     # Aliases.
     Step("aliases", "every merge of two terms", {"concepts.find_merges": _gives(())}),
     Step("symbols", "H(p,q) is the cross-entropy before it", {"terms._file_symbols": _gives(None)}),
@@ -245,7 +245,11 @@ STEPS = (
     Step("clippings", "BatchNorm, S. aureus", {"aliases.clippings": _gives(())}),
     Step("ellipses", "Crohn's, of Crohn's disease", {"aliases._ellipses": _gives(())}),
     Step("tails", "the GRPO algorithm is GRPO", {"aliases._tails": _gives(())}),
-    Step("everyday", "everyday words need a better place", {"concepts._Group.is_concept": _gives(True)}),
+    Step(
+        "everyday",
+        "everyday words need a better place",
+        {"concept_group.ConceptGroup.is_concept": _gives(True)},
+    ),
     # The order of a card's concepts.
     Step("frequency", "weight: in how many cards", {"concepts.card_weight": _only_one_card}),
     Step("length", "weight: how many words", {"ranking._MOST_WORDS": _is(1)}),
@@ -273,7 +277,7 @@ def switched_off(step: Step, read: SideReader | None = None) -> Iterator[None]:
     """
     off = dict(step.off)
     if read and not step.reads:
-        off["concepts.read_sides"] = lambda _: read
+        off["splitting.read_sides"] = lambda _: read
     with ExitStack() as stack:
         stack.callback(_forget)
         for name, substitute in off.items():
@@ -293,12 +297,12 @@ def _forget() -> None:
 
 def once_read() -> SideReader:
     """A reader that reads the same cards only once."""
-    known: dict[Sequence[Card], Sequence[SideText]] = {}
+    known: dict[tuple[Texts, ...], Sequence[CardSides]] = {}
 
-    def read(cards: Sequence[Card], *how: Any) -> Sequence[SideText]:
-        if cards not in known:
-            known[cards] = tuple(read_sides(cards, *how))
-        return known[cards]
+    def read(cards: Sequence[Texts], *how: Any) -> Sequence[CardSides]:
+        if (texts := tuple(cards)) not in known:
+            known[texts] = tuple(read_sides(cards, *how))
+        return known[texts]
 
     return read
 

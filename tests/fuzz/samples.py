@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from typing import Any
+
+import pyarrow
+from pyarrow import parquet
 
 from tests import anki_packages
 from tests.anki_packages import BASIC, CLOZE, CREATED, DAY, REVERSED, Note, Studied, zipped
@@ -164,6 +168,17 @@ _NOTES = (
 )
 
 
+def _parquet() -> bytes:
+    columns = {
+        "question": ["What is KL?", "Why?", None],
+        "answer": [{"text": ["A divergence."]}, {"text": ["So.", "Thus."]}, None],
+        "tags": [["ml"], [], None],
+    }
+    written = io.BytesIO()
+    parquet.write_table(pyarrow.table(columns), written, compression="zstd")
+    return written.getvalue()
+
+
 def samples() -> dict[str, bytes]:
     """The decks by file name."""
     texts = {name: text.encode() for name, text in _TEXTS.items()}
@@ -182,6 +197,7 @@ def samples() -> dict[str, bytes]:
         **{f"{kind}.apkg": anki_packages.package(_NOTES, kind) for kind in anki_packages.GENERATIONS},
         "collection.anki2": anki_packages.collection(_NOTES, "anki2"),
         "cards.sqlite": _database(),
+        "cards.parquet": _parquet(),
         "edn.mochi": zipped({"data.edn": _EDN.encode()}),
         "transit.mochi": zipped({"data.json": _TRANSIT.encode()}),
         "notes.zip": zipped(several),

@@ -36,17 +36,16 @@ class GraphView {
 
   update(data, send) {
     this.send = send;
-    globalThis.conceptStore.ask(this, data.key, (payload) => this.show(payload, data));
+    globalThis.conceptStore.askShown(this, data, (payload, links) => this.show(payload, links, data));
   }
 
-  show(payload, data) {
+  show(payload, links, data) {
     this.data = data;
     this.selected = data.selected && { ...data.selected };
     if (this.selected?.kind === "node") this.selected.id = toVis(this.selected.id);
     this.theme = readTheme(this.canvasBox);
     // The more lines there are, the fainter: else the middle of a large graph is one dark spot.
-    const lines = masked(payload.edges, data.edges).length;
-    this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / lines))).toFixed(1);
+    this.faintness = Math.max(0.3, Math.min(1, Math.sqrt(GRAPH_LINES / links.length))).toFixed(1);
     this.byMemory = Boolean(data.memory) && data.view?.colours === "memory";
     this.halo = this.byMemory ? PAINT_HALO : 0;
     const look = `${payload.key}|${data.states ?? ""}|${data.memory ?? ""}|${this.byMemory}|${this.theme.ground}|${this.faintness}`;
@@ -55,7 +54,7 @@ class GraphView {
     this.loading = true; // vis draws at each change, and half of one is not to be painted
     if (look !== this.look) this.load(data.states ?? "", data.memory && percentagesOf(data.memory));
     this.look = look;
-    this.members(data);
+    this.members(data, links);
     this.focusing = null;
     this.pin(data.pins ?? {});
     this.loading = false;
@@ -69,20 +68,23 @@ class GraphView {
   }
 
   load(states, percentages) {
-    const { dark, arrow } = this.theme;
-    const edge = this.theme.edge(this.faintness);
+    const { dark } = this.theme;
     this.all = new Map();
     for (const [place, node] of this.payload.nodes.entries()) {
       const state = node.state ?? GRAPH_STATES[states[place]];
       const kept = { ...node, id: toVis(node.id), state, percent: percentages?.[place] };
       this.all.set(kept.id, { ...kept, ...this.colors(kept, dark) });
     }
-    this.links = this.payload.edges.map((link) => {
-      const color = link.arrows ? arrow : edge;
+    this.stale = true;
+  }
+
+  // Links as vis takes them.
+  lines(links) {
+    const edge = this.theme.edge(this.faintness);
+    return links.map((link) => {
+      const color = link.arrows ? this.theme.arrow : edge;
       return { ...link, from: toVis(link.from), to: toVis(link.to), color: { color, hover: color, highlight: color } };
     });
-    this.linkById = new Map(this.links.map((link) => [link.id, link]));
-    this.stale = true;
   }
 
   // Known concepts are filled, new ones outlined; a gap, which no card explains, has a broken outline.
@@ -97,13 +99,13 @@ class GraphView {
   }
 
   // Bring into vis what is to be shown, and take out what is not; what stays is not touched.
-  members({ nodes, edges }) {
-    const signature = `${this.look}|${nodes}|${edges}`;
+  members(data, given) {
+    const signature = `${this.look}|${data.nodes}|${data.links ?? data.edges}`;
     if (signature === this.member) return;
     this.member = signature;
     this.version++;
-    const shown = masked(this.payload.nodes, nodes).map(({ id }) => this.all.get(toVis(id)));
-    const links = masked(this.links, edges);
+    const shown = masked(this.payload.nodes, data.nodes).map(({ id }) => this.all.get(toVis(id)));
+    const links = this.lines(given);
     this.replace(this.nodes, shown.map(({ label, aliases, percent, ...node }) => node)); // the label is ours to draw
     this.replace(this.edges, links);
     this.stale = false;

@@ -1,10 +1,11 @@
 // The store: what a graph is made of, sent once and kept here, so that a click need not send it again.
 // A component of its own fills it; index, graph and record ask for it by key.
 
-const STORE_KEPT = 6; // graphs; those last used stay
+const STORE_KEPT = 6; // graphs, and pictures' links; those last used stay
 
 globalThis.conceptStore ??= (() => {
   const graphs = new Map();
+  const pictures = new Map(); // the links that are shown of a graph that has too many to be sent whole
   const waiting = new Map(); // by who waits, the last wish only
   let named = null;
 
@@ -15,26 +16,43 @@ globalThis.conceptStore ??= (() => {
     return { id: `${from}\x1f${to}`, from, to, width };
   };
 
+  const keep = (room, key, kept) => {
+    room.delete(key);
+    room.set(key, kept);
+    while (room.size > STORE_KEPT) room.delete(room.keys().next().value);
+    for (const [who, [wanted, then]] of [...waiting]) {
+      if (wanted !== key) continue;
+      waiting.delete(who);
+      then(kept);
+    }
+  };
+
   return {
     put(graph) {
+      if (graph.links) {
+        keep(pictures, graph.key, graph.links);
+        return;
+      }
       const nodes = graph.nodes.map((node, rank) => ({ rank, ...node }));
       const kept = { ...graph, nodes, edges: graph.edges.map((edge) => written(nodes, edge)) };
-      graphs.delete(graph.key);
-      graphs.set(graph.key, kept);
       if (nodes.some((node) => node.aliases)) named = kept;
-      while (graphs.size > STORE_KEPT) graphs.delete(graphs.keys().next().value);
-      for (const [who, [key, then]] of [...waiting]) {
-        if (key !== graph.key) continue;
-        waiting.delete(who);
-        then(kept);
-      }
+      keep(graphs, graph.key, kept);
     },
 
-    // Calls back with the graph of a key, at once or as soon as it is there; a later wish replaces it.
+    // Calls back with the graph or the links of a key, at once or as soon as they are there; a later wish replaces it.
     ask(who, key, then) {
       waiting.delete(who);
-      if (graphs.has(key)) then(graphs.get(key));
+      const kept = graphs.get(key) ?? pictures.get(key);
+      if (kept) then(kept);
       else waiting.set(who, [key, then]);
+    },
+
+    // Calls back with the graph that some data name, and the links that are shown of it.
+    askShown(who, { key, edges, links }, then) {
+      this.ask(who, key, (graph) => {
+        if (links) this.ask(who, links, (shown) => then(graph, shown.map((edge) => written(graph.nodes, edge))));
+        else then(graph, masked(graph.edges, edges));
+      });
     },
 
     // For a view that is gone.

@@ -1,13 +1,21 @@
-"""Records: what is shown of one concept, one link, one prerequisite, one route or one card, as plain data."""
+"""Records: what is shown of one concept, one link, one prerequisite, one route or one card, as plain data.
 
-from graph.presentation.records.cards import Record, card_record
-from graph.presentation.records.concepts import Standing, concept_record
-from graph.presentation.records.limits import Limits, Part
-from graph.presentation.records.links import in_words, link_record, shared_sentences
-from graph.presentation.records.memories import concept_memory
-from graph.presentation.records.prerequisites import needed_id, needed_record
-from graph.presentation.records.routes import route_record
-from graph.presentation.records.words import certainty, counted, plural, tally
+Names are loaded when they are first used: who counts in words needs no drawing.
+"""
+
+from typing import TYPE_CHECKING
+
+from graph.loading import lazily
+
+if TYPE_CHECKING:
+    from graph.presentation.records.cards import Record, card_record
+    from graph.presentation.records.concepts import Standing, concept_record
+    from graph.presentation.records.limits import Limits, Part
+    from graph.presentation.records.links import in_words, link_record, shared_sentences
+    from graph.presentation.records.memories import concept_memory
+    from graph.presentation.records.prerequisites import needed_id, needed_record
+    from graph.presentation.records.routes import route_record
+    from graph.presentation.records.words import certainty, counted, plural, tally
 
 __all__ = [
     "Limits",
@@ -28,3 +36,17 @@ __all__ = [
     "shared_sentences",
     "tally",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "cards": "Record card_record",
+        "concepts": "Standing concept_record",
+        "limits": "Limits Part",
+        "links": "in_words link_record shared_sentences",
+        "memories": "concept_memory",
+        "prerequisites": "needed_id needed_record",
+        "routes": "route_record",
+        "words": "certainty counted plural tally",
+    },
+)

@@ -19,7 +19,7 @@ from graph.prerequisites.judging import (
     log_odds,
     pair_features,
 )
-from graph.prerequisites.texts import Pair
+from graph.prerequisites.pairs import Pair
 from graph.prerequisites.weights import Weights
 from tests.benchmarks.prerequisites.decks import GoldDeck
 
@@ -104,15 +104,20 @@ class _Rows:
 
     def __init__(self, deck: GoldDeck) -> None:
         self.deck = deck
-        self.pairs: list[Pair] = list(deck.survey.candidates)
+        self.a, self.b = deck.survey.candidates.first, deck.survey.candidates.second
         names = [(deck.names[a], deck.names[b]) for a, b in self.pairs]
-        self.asked = np.array([are_asked_for(deck.survey, a, b) for a, b in self.pairs], dtype=bool)
-        self.features = [pair_features(deck.survey, a, b) for a, b in self.pairs]
+        self.asked = are_asked_for(deck.survey, self.a, self.b)
+        self.features = pair_features(deck.survey, self.a, self.b)
         self.known = np.array([bool(a and b and a != b) for a, b in names], dtype=bool)
         # By name, so that the same pair of two versions of a deck falls into the same fold.
         self.fold = np.array([(crc32(a.encode()) + crc32(b.encode())) % FOLDS for a, b in names])
-        self.deck_order = np.array([deck_order_odds(deck.survey, a, b) for a, b in self.pairs])
+        self.deck_order = deck_order_odds(deck.survey, self.a, self.b)
         self.related = self.ahead = self.levels = np.zeros(0)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs as they stand, the likelier way round once they are turned."""
+        return list(zip(self.a.tolist(), self.b.tolist(), strict=True))
 
     def truth(self, edges: frozenset[tuple[str, str]]) -> Floats:
         """1 where the first of a pair is needed for the second, -1 the other way round, else 0."""
@@ -120,40 +125,32 @@ class _Rows:
         return np.array([float((a, b) in edges) - float((b, a) in edges) for a, b in names])
 
     def relation(self, kind: bool) -> _Table:
-        found = [relation for relation, _ in self.features]
         y = np.abs(self.truth(self.deck.gold))
-        return _Table(_matrix(found, RELATION[kind]), y, self.fold, self.known)
+        return _Table(_matrix(self.features[0], RELATION[kind]), y, self.fold, self.known)
 
     def direction(self, kind: bool) -> _Table:
-        found = [direction for _, direction in self.features]
         y = self.truth(self.deck.gold)
-        return _Table(_matrix(found, DIRECTION), y, self.fold, self.known & (y != 0))
+        return _Table(_matrix(self.features[1], DIRECTION), y, self.fold, self.known & (y != 0))
 
     def climb(self) -> None:
         """Levels of the concepts from what is thought so far."""
-        related = dict(zip(self.pairs, self.related.tolist(), strict=True))
-        ahead = dict(zip(self.pairs, _chance(self.ahead).tolist(), strict=True))
-        self.levels = levels_of(self.deck.survey, related, ahead)
+        self.levels = levels_of(self.deck.survey, self.related, _chance(self.ahead))
 
     def turning(self, kind: bool) -> _Table:
-        ahead = [log_odds(float(chance)) for chance in _chance(self.ahead)]
-        steps = np.array([self.levels[b] - self.levels[a] for a, b in self.pairs])
+        steps = self.levels[self.b] - self.levels[self.a]
         y = self.truth(self.deck.closure)
-        return _Table(np.column_stack([ahead, steps]), y, self.fold, self.known & (y != 0))
+        return _Table(
+            np.column_stack([log_odds(_chance(self.ahead)), steps]), y, self.fold, self.known & (y != 0)
+        )
 
     def turn(self, odds: Floats) -> None:
         """Every pair the likelier way round."""
-        self.pairs = [
-            (a, b) if ahead >= 0 else (b, a) for (a, b), ahead in zip(self.pairs, odds, strict=True)
-        ]
+        turned = odds < 0
+        self.a, self.b = np.where(turned, self.b, self.a), np.where(turned, self.a, self.b)
         self.ahead = np.abs(odds)
 
     def indirect(self) -> _Table:
-        chance = _chance(self.ahead)
-        found = [
-            closure_features(self.deck.survey, a, b, float(related), float(ahead))
-            for (a, b), related, ahead in zip(self.pairs, self.related, chance, strict=True)
-        ]
+        found = closure_features(self.deck.survey, self.a, self.b, self.related, _chance(self.ahead))
         y = np.maximum(self.truth(self.deck.closure), 0.0)
         return _Table(_matrix(found, CLOSURE), y, self.fold, self.known & (self.related >= UNRELATED))
 
@@ -166,10 +163,8 @@ class _Rows:
         }
 
 
-def _matrix(found: Sequence[Features], names: Sequence[str]) -> Floats:
-    return np.array([[features[name] for name in names] for features in found]).reshape(
-        len(found), len(names)
-    )
+def _matrix(features: Features, names: Sequence[str]) -> Floats:
+    return np.column_stack([features[name] for name in names])
 
 
 def _chance(odds: Floats) -> Floats:

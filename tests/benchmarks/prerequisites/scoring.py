@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.prerequisites.inference import Judgement
-from graph.prerequisites.texts import Pair
+from graph.prerequisites.pairs import Pair
 from tests.benchmarks.prerequisites.decks import GoldDeck
 
 

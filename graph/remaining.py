@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.build import STAGES
@@ -16,18 +17,19 @@ _CALM = 4.0  # seconds over which a new guess replaces the old one
 _WORSE = 1.25  # how much longer than was said it has to take, to be said
 
 
-def done_of(stage: str, done: int, total: int) -> tuple[float, float]:
+def done_of(stage: str, done: int, total: int, stages: Sequence[str] = STAGES) -> tuple[float, float]:
     """The share of the whole work that is done, and what will be done when its stage is over.
 
-    What is no stage of a build is work of one stage.
+    ``stages`` are those of a build that the work has. What is none of them is work of one stage.
 
     >>> done_of("Reading cards", 1, 2), done_of("Linking", 0, 1), done_of("notes.tsv", 1, 2)
     ((0.125, 0.25), (0.34, 0.56), (0.5, 1.0))
     """
-    if stage not in _SHARES:
+    if stage not in stages:
         return round(done / total if total else 0.0, 6), 1.0
-    before = sum(share for name, share in _SHARES.items() if STAGES.index(name) < STAGES.index(stage))
-    share = _SHARES[stage]
+    shares = [_SHARES[name] for name in stages]
+    at = stages.index(stage)
+    before, share = sum(shares[:at]) / sum(shares), shares[at] / sum(shares)
     return round(before + share * (done / total if total else 0.0), 6), round(before + share, 6)
 
 

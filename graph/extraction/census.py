@@ -1,0 +1,85 @@
+"""Census: what a deck as a whole says of its words, counted card by card and merged in any order.
+
+Three things of the whole deck decide what is a term on a card: how most cards tag each word, what cards ask
+for or define by name, and what their abbreviations stand for. Each is a sum or a union over the cards, so a
+deck can be counted in parts, on any number of machines, and the parts added up as they come.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from graph.extraction.candidates import Votes, tag_counts, tag_votes
+from graph.extraction.headwords import asked_words, defined_words, is_headword
+from graph.extraction.inflection import NounTable
+from graph.extraction.reading import CardSides
+from graph.extraction.runs import Word
+from graph.extraction.spans import key_of, long_forms
+
+Asked = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Counts of some cards.
+
+    ``tags`` counts each word (in lower case) with a class that it is tagged as; ``asked`` holds what fronts
+    ask for, if the deck's vote takes it for a noun; ``defined`` and ``spelled_out`` are keys of what answers
+    define, and of long forms.
+    """
+
+    tags: Counter[tuple[str, str]] = field(default_factory=Counter)
+    asked: frozenset[Asked] = frozenset()
+    defined: frozenset[str] = frozenset()
+    spelled_out: frozenset[str] = frozenset()
+
+    def __or__(self, other: Census) -> Census:
+        """The census of the cards of both."""
+        return merged((self, other))
+
+
+def census_of(sides: CardSides, nouns: NounTable) -> Census:
+    """The census of one card."""
+    asked = (asked_words(side) for side in sides)
+    return Census(
+        tag_counts(run for side in sides for run in side.runs),
+        frozenset(tuple(replace(word, start=0) for word in words) for words in asked if words),
+        frozenset(key_of(words, nouns) for side in sides for words in defined_words(side)),
+        long_forms(sides, nouns),
+    )
+
+
+def merged(parts: Iterable[Census]) -> Census:
+    """The census of all cards of the parts, whatever their order."""
+    tags: Counter[tuple[str, str]] = Counter()
+    asked: set[Asked] = set()
+    defined: set[str] = set()
+    spelled_out: set[str] = set()
+    for part in parts:
+        tags.update(part.tags)
+        asked |= part.asked
+        defined |= part.defined
+        spelled_out |= part.spelled_out
+    return Census(tags, frozenset(asked), frozenset(defined), frozenset(spelled_out))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a deck as a whole has decided: the class of each word, and the keys of what it names.
+
+    ``headwords`` are asked for or defined; ``wholes`` are terms as a whole wherever they stand.
+    """
+
+    votes: Votes
+    headwords: frozenset[str]
+    wholes: frozenset[str]
+
+
+def verdict(census: Census, nouns: NounTable) -> Verdict:
+    """What the census of a whole deck decides."""
+    votes = tag_votes(census.tags)
+    asked = {key_of(words, nouns) for words in census.asked if is_headword(words, votes, nouns)}
+    headwords = census.defined | asked
+    return Verdict(votes, headwords, headwords | census.spelled_out)

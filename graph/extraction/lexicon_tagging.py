@@ -1,0 +1,130 @@
+"""Tagging for the fast mode: a lexicon of word classes and two tables, in place of the statistical tagger.
+
+The first table has the tag of a word by its class and the kinds of words beside it, the second puts that
+right by the tags of two words on either side. Both were counted from what the statistical tagger says of
+documentation and of public decks (``python -m tests.benchmarks.fast_mode``); of a rule that says no more than
+a plainer one, only the plainer one was kept. What a dictionary cannot agree to is mended as it is for the
+tagger.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.extraction.lexicon import REPAIRED, Lexicon
+from graph.extraction.memo import Memo
+from graph.extraction.word_classes import WordClasses
+
+TABLES = Path(__file__).resolve().parent / "data" / "fast_tags.tsv.gz"
+ANY = "*"  # in a rule: whatever stands there
+START, END = "^", "$"
+
+# What each table looks at, the most particular first; a dot stands for whatever is there. In the first table:
+# kind before, class, kind behind; in the second: two tags before, class, two tags behind.
+FIRST = ("bcb", ".cb", "bc.", ".c.")
+SECOND = ("ttctt", "ttct.", ".tctt", ".tct.", ".tc..", "..ct.", "..c..")
+
+Rules = Mapping[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class TagTables:
+    """The classes of words, the kind that each class is to its neighbours, and the rules of both tables."""
+
+    classes: WordClasses
+    kinds: Mapping[str, str]
+    first: Rules
+    second: Rules
+
+    def kind(self, word_class: str) -> str:
+        """The kind that a class is to its neighbours."""
+        return self.kinds.get(word_class, "<" + unknown(word_class))
+
+
+def plainer(key: tuple[str, ...], pattern: str) -> tuple[str, ...]:
+    """A key with whatever the pattern leaves out.
+
+    >>> plainer(("=the", "c1", "=of"), "bc.")
+    ('=the', 'c1', '*')
+    """
+    return tuple(part if mark != "." else ANY for part, mark in zip(key, pattern, strict=True))
+
+
+def ruled(key: tuple[str, ...], rules: Rules, patterns: Sequence[str]) -> str:
+    """The tag that the most particular rule gives, else that of an unknown word."""
+    keys = (plainer(key, pattern) for pattern in patterns)
+    return next((rules[known] for known in keys if known in rules), unknown(key[len(key) // 2]))
+
+
+def unknown(word_class: str) -> str:
+    """The tag of a class that no rule has: a number's or a noun's."""
+    return "CD" if word_class.startswith("0") else "NN"
+
+
+@lru_cache(maxsize=1)
+def load_tables() -> TagTables:
+    """The tables that come with the project."""
+    rows: dict[str, list[list[str]]] = defaultdict(list)
+    with gzip.open(TABLES, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            kind, *row = line.rstrip("\n").split("\t")
+            rows[kind].append(row)
+    return TagTables(
+        WordClasses(
+            frozenset(word for row in rows["own"] for word in row),
+            _by_value(rows["listed"]),
+            _by_value(rows["ending"]),
+        ),
+        _by_value(rows["kind"]),
+        {tuple(key.split(" ")): tag for key, tag in _by_value(rows["first"]).items()},
+        {tuple(key.split(" ")): tag for key, tag in _by_value(rows["second"]).items()},
+    )
+
+
+def _by_value(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Rows of a value and all that have it, the other way round."""
+    return {key: value for value, *keys in rows for key in keys}
+
+
+class LexiconTagger:
+    """SpaCy component: the tags of a document's words, in ``doc.user_data["tags"]``."""
+
+    def __init__(self, tables: TagTables, lexicon: Lexicon) -> None:
+        self._classes = Memo(tables.classes.of)
+        self._kinds = Memo(tables.kind)
+        self._first = Memo(partial(ruled, rules=tables.first, patterns=FIRST))
+        self._second = Memo(partial(ruled, rules=tables.second, patterns=SECOND))
+        self._lexicon = lexicon
+        self._repaired = Memo(self._repair)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document, with its tags."""
+        doc.user_data["tags"] = self.tags(doc.user_data["words"])
+        return doc
+
+    def tags(self, words: Sequence[str]) -> list[str]:
+        """The Penn Treebank tags of a text's words."""
+        classes = [*map(self._classes.__getitem__, words)]
+        kinds = [*map(self._kinds.__getitem__, classes)]
+        beside = zip((START, *kinds), classes, (*kinds[1:], END), strict=False)
+        tags = [*map(self._first.__getitem__, beside)]
+        before, behind = (START, START, *tags), (*tags[1:], END, END)
+        around = zip(before, before[1:], classes, behind, behind[1:], strict=False)
+        tags = [*map(self._second.__getitem__, around)]
+        return [*map(self._repaired.__getitem__, zip(words, tags, ("", *tags), strict=False))]
+
+    def _repair(self, key: tuple[str, str, str]) -> str:
+        return self._lexicon.repaired(*key) if key[1].startswith(REPAIRED) else key[1]
+
+
+@Language.factory("lexicon_tagger")
+def _lexicon_tagger(nlp: Language, name: str) -> LexiconTagger:
+    return LexiconTagger(load_tables(), Lexicon.of(nlp))

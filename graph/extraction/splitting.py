@@ -1,0 +1,243 @@
+"""Splitting: a deck in parts, each read and searched by itself, on any number of processes or machines.
+
+Map, reduce, map, reduce: the parts are read (cards to sides with tags); what they say of the deck as a whole
+is added up (the census); with that, the parts are searched for terms; and what is found goes on as one deck.
+Nothing depends on how a deck is cut or in which order the parts are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from typing import TypeVar
+
+from spacy.language import Language
+
+from graph.cache.store import Cache
+from graph.extraction.census import Census, Verdict, census_of, merged, verdict
+from graph.extraction.encoding import (
+    decoded_census,
+    decoded_evidence,
+    decoded_sides,
+    encoded_census,
+    encoded_evidence,
+    encoded_sides,
+)
+from graph.extraction.foreign.pipeline import load_foreign_pipeline
+from graph.extraction.glossary import Glossary
+from graph.extraction.inflection import NounTable
+from graph.extraction.languages import Evidence, evidence_of, is_large, languages_by, main_language, votes_of
+from graph.extraction.occurrences import CardFound, Gathered, gathered
+from graph.extraction.pipeline import load_pipeline
+from graph.extraction.reading import READING, Report, Texts, read_sides
+from graph.extraction.recall import (
+    CENSUS,
+    EVIDENCE,
+    FOUND,
+    SIDES,
+    find_and_keep,
+    found_again,
+    settings_key,
+    text_keys,
+)
+from graph.model import Card
+from graph.workers import Shared, Workers
+
+_PART = 64  # cards of a task
+# Tasks from which two processes are worth their start: each takes 1.1 seconds for that, and a task .16.
+WORTH = 24
+_AT_ONCE = 64 * _PART  # cards whose results are held, and kept, together
+
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides how a card is read besides its text and its language."""
+
+    glossary: Glossary = ()
+    fast: bool = False
+
+    @property
+    def pipeline(self) -> Language:
+        """The pipeline that reads English."""
+        return load_pipeline(self.glossary, fast=self.fast)
+
+    @property
+    def nouns(self) -> NounTable:
+        """The table of nouns that goes with the pipeline."""
+        return _nouns(self)
+
+
+@lru_cache(maxsize=4)
+def _nouns(settings: Settings) -> NounTable:
+    return NounTable.of(settings.pipeline)
+
+
+@dataclass(frozen=True)
+class DeckFound:
+    """The language of each card, what may be a term on all of them, and the keys of what they ask for."""
+
+    languages: tuple[str, ...]
+    found: Gathered
+    headwords: frozenset[str]
+
+
+def find_all(
+    cards: Sequence[Card], settings: Settings, workers: Workers, cache: Cache, report: Report
+) -> DeckFound:
+    """Read all cards of a deck, and find what may be a term on them.
+
+    What is in the cache is not worked out again, and what is worked out is put there.
+    """
+    total = 2 * len(cards)
+    texts = [(card.front, card.back) for card in cards]
+    hashes = text_keys(settings_key(settings.glossary, settings.fast), texts)
+    languages = _languages(texts, _Kept(cache, hashes), workers, lambda: report(READING, 0, total))
+    report(READING, 0, total)  # once more: what was loaded tells nothing of how fast it reads
+    keys = [key + code.encode() for key, code in zip(hashes, languages, strict=True)]
+    work = _Work(settings, workers, _Kept(cache, keys), texts, languages)
+    decided = verdict(merged(work.censuses(report)), settings.nouns)
+    return DeckFound(languages, gathered(work.found(decided)), decided.headwords)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of the cards of a deck, by their numbers."""
+
+    cache: Cache
+    keys: Sequence[bytes]
+
+    def get(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes | None]:
+        found = self.cache.get(kind, [self.keys[number] for number in numbers])
+        return dict(zip(numbers, found, strict=True))
+
+    def put(self, kind: str, data: Mapping[int, bytes]) -> None:
+        self.cache.put(kind, [(self.keys[number], value) for number, value in data.items()])
+
+
+def _languages(
+    texts: Sequence[Texts], kept: _Kept, workers: Workers, alive: Callable[[], None]
+) -> tuple[str, ...]:
+    """The language of each card; ``alive`` is called now and then, and what it raises ends the work."""
+    rough = is_large(len(texts))
+    kind = f"{EVIDENCE} {rough}"
+    evidence: list[Evidence] = []
+    for part in _parts(range(len(texts)), _AT_ONCE):
+        alive()
+        known = kept.get(kind, part)
+        missing = [number for number, data in known.items() if data is None]
+        tasks = (([texts[number] for number in some], rough) for some in _parts(missing, 16 * _PART))
+        found = dict(zip(missing, _flat(workers.map(_evidence, tasks)), strict=True))
+        kept.put(kind, {number: encoded_evidence(told) for number, told in found.items()})
+        evidence += (
+            found[number] if data is None else decoded_evidence(data) for number, data in known.items()
+        )
+    return languages_by(evidence, main_language(map(votes_of, evidence)))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The work on the cards of one deck; ``fresh`` holds the sides of those that it has read."""
+
+    settings: Settings
+    workers: Workers
+    kept: _Kept
+    texts: Sequence[Texts]
+    languages: Sequence[str]
+    fresh: dict[int, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def shared(self) -> Shared[Settings]:
+        """The settings, for all tasks."""
+        return self.workers.share(self.settings)
+
+    def censuses(self, report: Report) -> Iterator[Census]:
+        """The census of each card, in any order; ``report`` hears of the sides that are read."""
+        total = len(self.texts)
+        unread: list[int] = []
+        for part in _parts(range(total), _AT_ONCE):
+            for number, data in self.kept.get(CENSUS, part).items():
+                if data is None:
+                    unread.append(number)
+                else:
+                    yield decoded_census(data)
+        done = total - len(unread)
+        report(READING, 2 * done, 2 * total)
+        for part in _parts(unread, _AT_ONCE):
+            censuses: dict[int, bytes] = {}
+            for number, (census, sides) in zip(part, self._read(part), strict=True):
+                censuses[number], self.fresh[number] = census, sides
+                done += 1
+                if len(censuses) % _PART == 0 or len(censuses) == len(part):
+                    report(READING, 2 * done, 2 * total)
+                yield decoded_census(census)
+            self.kept.put(CENSUS, censuses)
+            self.kept.put(SIDES, {number: self.fresh[number] for number in part})
+
+    def found(self, decided: Verdict) -> Iterator[CardFound]:
+        """What may be a term on each card, in order."""
+        shared = self.workers.share(decided)
+        for part in _parts(range(len(self.texts)), _AT_ONCE):
+            known = self.kept.get(FOUND, part)
+            found = {number: found_again(data, decided) for number, data in known.items() if data}
+            missing = [number for number in part if found.get(number) is None]
+            searched = dict(zip(missing, self._search(missing, shared), strict=True))
+            self.kept.put(FOUND, searched)
+            for number in part:
+                card = found.get(number) or found_again(searched[number], decided)
+                assert card is not None  # noqa: S101 (what was just found follows from this very verdict)
+                yield card
+
+    def _search(self, numbers: Sequence[int], decided: Shared[Verdict]) -> Iterator[bytes]:
+        sides = {number: data for number in numbers if (data := self.fresh.pop(number, None))}
+        known = self.kept.get(SIDES, [number for number in numbers if number not in sides])
+        sides |= {number: data for number, data in known.items() if data}
+        lost = [number for number in numbers if number not in sides]
+        sides |= {number: data for number, (_, data) in zip(lost, self._read(lost), strict=True)}
+        tasks = (
+            (self.shared, decided, *self._of(part), [sides[number] for number in part])
+            for part in _parts(numbers, _PART)
+        )
+        return _flat(self.workers.map(_search, tasks))
+
+    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        tasks = ((self.shared, *self._of(part)) for part in _parts(numbers, _PART))
+        return _flat(self.workers.map(_read, tasks))
+
+    def _of(self, numbers: Sequence[int]) -> tuple[list[Texts], list[str]]:
+        return [self.texts[number] for number in numbers], [self.languages[number] for number in numbers]
+
+
+def _parts(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + size] for start in range(0, len(numbers), size))
+
+
+def _evidence(task: tuple[Sequence[Texts], bool]) -> list[Evidence]:
+    texts, rough = task
+    return [evidence_of(front, back, rough=rough) for front, back in texts]
+
+
+def _read(task: tuple[Shared[Settings], Sequence[Texts], Sequence[str]]) -> list[tuple[bytes, bytes]]:
+    """The census and the sides of each card of a part."""
+    shared, texts, languages = task
+    settings = shared.get()
+    nouns = settings.nouns
+    foreign = partial(load_foreign_pipeline, glossary=settings.glossary, english=nouns)
+    read = read_sides(texts, languages, settings.pipeline, foreign)
+    return [(encoded_census(census_of(sides, nouns)), encoded_sides(sides)) for sides in read]
+
+
+def _search(
+    task: tuple[Shared[Settings], Shared[Verdict], Sequence[Texts], Sequence[str], Sequence[bytes]],
+) -> list[bytes]:
+    """What may be a term on each card of a part."""
+    shared, heard, texts, languages, sides = task
+    nouns, decided = shared.get().nouns, heard.get()
+    cards = map(decoded_sides, sides, texts, languages)
+    return [find_and_keep(card, decided, nouns) for card in cards]
+
+
+def _flat(results: Iterable[Sequence[_R]]) -> Iterator[_R]:
+    return (item for part in results for item in part)

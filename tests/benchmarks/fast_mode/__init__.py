@@ -1,0 +1,1 @@
+"""How the tables of the fast mode are made: ``python -m tests.benchmarks.fast_mode``."""
