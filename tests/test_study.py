@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.link_columns import Links, LinkTable
 from graph.model import Card, Concept, Link
 from graph.study import study_order
 from graph.study.minutes import minutes_for
@@ -112,6 +114,32 @@ def test_links_move_no_concept_by_more_than_one_place_or_4_percent(number, pairs
     links = {(min(pair), max(pair)) for pair in pairs if len(set(pair)) == 2 and max(pair) < number}
     order = order_of(number, links=sorted(links))
     assert all(abs(at - level) <= max(1, round(0.04 * number)) for at, level in enumerate(order))
+
+
+def tabled(links: list[Link], idents: list[str]) -> Links:
+    """The same links in columns."""
+    number = {ident: at for at, ident in enumerate(idents)}
+    source = np.array([number[found.source] for found in links], dtype=np.int32)
+    target = np.array([number[found.target] for found in links], dtype=np.int32)
+    weight = np.array([found.weight for found in links], dtype=np.float64)
+    none, begin = np.zeros(len(links)), np.zeros(len(links) + 1, dtype=np.int32)
+    counts = none.astype(np.int32)
+    return Links(LinkTable(idents, (), source, target, counts, none, none, weight, begin, counts[:0]))
+
+
+@given(
+    st.integers(2, 40),
+    st.dictionaries(st.tuples(st.integers(0, 39), st.integers(0, 39)), st.integers(1, 9), max_size=60),
+)
+def test_links_in_columns_give_the_order_that_objects_give(number, weights):
+    names = [f"{at:03}" for at in range(number)]
+    links = [
+        link(names[a], names[b], weight / 10) for (a, b), weight in sorted(weights.items()) if a < b < number
+    ]
+    concepts = [concept(name) for name in names]
+    level = {name: float(at) for at, name in enumerate(names)}
+    columns = tabled(links, [*names[::-1], "of no concept"])
+    assert study_order(concepts, [], level, columns) == study_order(concepts, [], level, links)
 
 
 def test_similar_names_keep_apart_where_there_is_a_choice():

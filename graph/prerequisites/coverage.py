@@ -103,7 +103,7 @@ def _held(asked: Ints, number: Mapping[str, int], lexicon: Lexicon, runs: Runs) 
         stem = np.where(lexicon.backs.tells[place], of_stem[lexicon.stem_of[word]], -1)
         words = np.concatenate([stem, of_word[word]])
         keys.append(Pairs.of(words[words >= 0], np.tile(text, 2)[words >= 0]).keys)
-    return Pairs(np.unique(np.concatenate(keys)))
+    return Pairs.of_keys(np.concatenate(keys))
 
 
 def _variants(concepts: Sequence[Concept], asked: Ints) -> tuple[Ints, list[list[str]]]:

@@ -136,21 +136,21 @@ def _explaining(survey: Survey, named: Ints, explained: Ints) -> Ints:
 def _words_in_common(survey: Survey, a: Ints, b: Ints) -> list[list[str]]:
     """The words that the texts of the concepts of each pair both use, as a card writes them."""
     alike = signals.similar_texts(survey, a, b) > 0
-    stems = survey.texts.in_common(a, b)
-    pair = stems.row
-    found = [_written(survey, concept[pair], stems.values) for concept in (a, b)]
+    common = survey.texts.in_common(a, b)
+    pair = common.row
+    ones, others = (_written(survey, concept[pair], common.values) for concept in (a, b))
     words: list[list[str]] = [[] for _ in range(len(a))]
-    for row, first, second in zip(pair.tolist(), *found, strict=True):
-        if alike[row] and (first or second):
-            words[row].append(first or second)
+    for row, one, other in zip(pair.tolist(), ones, others, strict=True):
+        if alike[row] and (one or other):
+            words[row].append(one or other)
     return words
 
 
-def _written(survey: Survey, concept: Ints, stem: Ints) -> list[str]:
+def _written(survey: Survey, concepts: Ints, stems: Ints) -> list[str]:
     """The first word of each stem in the cards about its concept, in lower case; empty if there is none."""
-    lexicon, about, wanted = survey.texts.lexicon, survey.about, Pairs.of(concept, stem)
+    lexicon, about, wanted = survey.texts.lexicon, survey.about, Pairs.of(concepts, stems)
     is_wanted = np.zeros(len(lexicon.stems), dtype=bool)
-    is_wanted[stem] = True
+    is_wanted[stems] = True
     word = np.full(len(wanted), -1)
     done, number = 0, _FIRST_CARDS
     while True:  # through the cards about each concept, few at first
@@ -160,14 +160,14 @@ def _written(survey: Survey, concept: Ints, stem: Ints) -> list[str]:
             break
         cards = about.values[spread(about.bounds[left] + done, some)]
         found = lexicon.backs.word[lexicon.backs.places(cards)]
-        reader = np.repeat(np.repeat(left, some), lexicon.backs.lengths[cards])
+        concept = np.repeat(np.repeat(left, some), lexicon.backs.lengths[cards])
         hits = np.flatnonzero(is_wanted[lexicon.stem_of[found]])[::-1]
-        rows = wanted.find(reader[hits], lexicon.stem_of[found[hits]])
+        rows = wanted.find(concept[hits], lexicon.stem_of[found[hits]])
         new = (rows >= 0) & (word[rows] < 0)
         word[rows[new]] = found[hits[new]]  # the first one is written last
         done, number = done + number, 4 * number
-    rows = wanted.find(concept, stem)
-    return [lexicon.words[at] if at >= 0 else "" for at in word[rows].tolist()]
+    at = word[wanted.find(concepts, stems)]
+    return [lexicon.words[number] if number >= 0 else "" for number in at.tolist()]
 
 
 def _cards(number: int) -> str:

@@ -18,7 +18,7 @@ from graph.prerequisites.judging import (
     pair_features,
     probability,
 )
-from graph.prerequisites.levels import levels
+from graph.prerequisites.levels import LEAST, levels
 from graph.prerequisites.pairs import Pair, keys_of
 from graph.prerequisites.ragged import Floats, Ints
 from graph.prerequisites.signals import earlier_in_deck
@@ -140,9 +140,11 @@ def deck_order_odds(deck: Survey, a: Ints, b: Ints) -> Floats:
 
 def levels_of(deck: Survey, related: Floats, ahead: Floats) -> Floats:
     """The level of each concept; before any edge pulls at it, what is more general stands lower."""
-    a, b = deck.candidates.first, deck.candidates.second
-    if not len(a):
+    if not len(deck.candidates):
         return -deck.generality
+    pulling = np.flatnonzero(related >= LEAST)  # that one way or the other may
+    a, b = deck.candidates.first[pulling], deck.candidates.second[pulling]
+    related, ahead = related[pulling], ahead[pulling]
     spread = float(np.std(deck.generality)) or 1.0
     return levels(
         np.concatenate([a, b]),

@@ -11,7 +11,7 @@ from graph.prerequisites.texts import Sparse
 _PRIOR = 0.03  # pull of the prior on every level, against that of a sure edge
 _EXACT = 1e-10  # length of the residual, against that of the right side
 _MOST_STEPS = 10_000  # of which a hundred are enough
-_LEAST = 0.03  # an edge less likely than this pulls at nothing
+LEAST = 0.03  # an edge less likely than this pulls at nothing
 
 
 def levels(needed: Ints, needing: Ints, weight: Floats, prior: Floats) -> Floats:
@@ -26,7 +26,7 @@ def levels(needed: Ints, needing: Ints, weight: Floats, prior: Floats) -> Floats
     [-0.49, 0.49]
     """
     size = len(prior)
-    kept = weight >= _LEAST
+    kept = weight >= LEAST
     if not kept.any():
         return prior
     pull = csr_matrix((weight[kept], (needed[kept], needing[kept])), shape=(size, size))

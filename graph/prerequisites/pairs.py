@@ -38,7 +38,12 @@ class Pairs(Set[Pair]):
         >>> list(Pairs.of(np.array([2, 0, 2]), np.array([1, 1, 1])))
         [(0, 1), (2, 1)]
         """
-        keys = np.sort(keys_of(first, second))
+        return cls.of_keys(keys_of(first, second))
+
+    @classmethod
+    def of_keys(cls, keys: Ints) -> Pairs:
+        """The pairs of keys, which need be neither sorted nor unique."""
+        keys = np.sort(keys)
         return cls(keys[np.diff(keys, prepend=-1) != 0])
 
     @property
@@ -86,10 +91,11 @@ class PairTable(Mapping[Pair, float]):
     @classmethod
     def highest(cls, first: Ints, second: Ints, value: Floats) -> PairTable:
         """The table of columns, of a pair that comes more than once the highest figure."""
-        keys, rows = np.unique(keys_of(first, second), return_inverse=True)
-        most = np.full(len(keys), -np.inf)
-        np.maximum.at(most, rows, value)
-        return cls(Pairs(keys), most)
+        keys = keys_of(first, second)
+        order = np.lexsort((-value, keys))
+        keys = keys[order]
+        highest = np.diff(keys, prepend=-1) != 0
+        return cls(Pairs(keys[highest]), value[order[highest]])
 
     def of(self, first: Ints, second: Ints) -> Floats:
         """The figure of each pair of two columns, 0 for one that has none."""

@@ -77,19 +77,19 @@ class Survey:
         The text-only half of RefD: C. Liang et al., "Measuring prerequisite relations among concepts",
         EMNLP 2015.
         """
-        rows = self._naming_kin.pairs.find(named, b)
-        found = taken(self._naming_kin.value, rows)
+        rows = self.candidates.find(np.minimum(named, b), np.maximum(named, b))
+        forth, back = self._naming_kin
+        found = np.where(named < b, taken(forth, rows), taken(back, rows))
         others = np.flatnonzero(rows < 0)
         if len(others):
             found[others] = self._named_by_kin(named[others], b[others])
         return found
 
     @cached_property
-    def _naming_kin(self) -> PairTable:
-        """The same of all candidate pairs, either way."""
+    def _naming_kin(self) -> tuple[Floats, Floats]:
+        """The same of all candidate pairs (a, b), and of all (b, a)."""
         a, b = self.candidates.first, self.candidates.second
-        pairs = Pairs(np.sort(np.concatenate([self.candidates.keys, keys_of(b, a)])))
-        return PairTable(pairs, self._named_by_kin(pairs.first, pairs.second))
+        return self._named_by_kin(a, b), self._named_by_kin(b, a)
 
     def _named_by_kin(self, named: Ints, b: Ints) -> Floats:
         """What ``naming_kin`` says of pairs: as a product of matrices, by the concepts that are named."""
@@ -158,7 +158,7 @@ class Survey:
     def generality(self) -> Floats:
         """The logarithm of 1 + the concepts whose cards name each concept, less the mean of the deck."""
         mostly = self.coverage.pairs.keys[self.coverage.value >= _NAMED]
-        users = Pairs(np.union1d(self.passages.namings.pairs.keys, mostly))
+        users = Pairs.of_keys(np.concatenate([self.passages.namings.pairs.keys, mostly]))
         general = np.log1p(np.bincount(users.first, minlength=len(self.concepts)).astype(np.float64))
         centred: Floats = general - general.mean() if len(general) else general
         return centred
@@ -223,6 +223,6 @@ def survey(cards: Sequence[Card], concepts: Sequence[Concept], report: Count = u
         passages=passages,
         texts=texts,
         contained=contained_names(concepts),
-        coverage=coverage(concepts, np.flatnonzero(passages.asked), lexicon, runs),
+        coverage=coverage(concepts, np.flatnonzero(passages.asked).astype(np.int32), lexicon, runs),
         kin=nearest(texts.vectors, _KIN, share(report, _COUNTED, 100)),
     )
