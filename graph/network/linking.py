@@ -15,7 +15,7 @@ from graph.network.cooccurrence import cooccurrence_network
 from graph.network.grouping import communities
 from graph.network.pruning import backbone
 
-_PLACED, _PAIRED = 10, 55  # percent of the time, as measured on decks of 5,000 to 100,000 cards
+_PLACED, _PAIRED = 10, 50  # percent of the time, as measured on decks of 5,000 to 100,000 cards
 
 
 def links_of(table: LinkTable) -> Links:
