@@ -228,7 +228,7 @@ def test_an_import_that_is_stopped_leaves_the_deck_before(monkeypatch: pytest.Mo
     monkeypatch.setattr(building, "_show", shown)
     upload(app, ("a.tsv", b"What is heat?\tEnergy.\n"))
     ended.set()
-    assert stops == [importing.stop]
+    assert stops == [{"Cancel": importing.stop}]
     assert "10 cards read" in texts(app)
     assert library().recent() == ()
     assert not app.error

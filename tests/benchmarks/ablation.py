@@ -74,7 +74,7 @@ def _unmasked(*kinds: MaskKind) -> dict[str, Substitute]:
     def substitute(real: Any) -> Any:
         return lambda text: [region for region in real(text) if region.kind not in kinds]
 
-    return {"masking.masks": substitute, "pipeline.masks": substitute}
+    return {"masking.masks": substitute, "masked.masks": substitute}
 
 
 def _only_one_card(real: Any) -> Any:
@@ -209,7 +209,7 @@ STEPS = (
     Step(
         "established",
         "what stands by itself once is not sought inside others",
-        {"terms._is_established": _gives(True)},
+        {"settling._established": _gives(True)},
     ),
     Step("nested", "terms inside terms count too", {"spans._parts": _gives(())}),
     Step(
@@ -222,10 +222,10 @@ STEPS = (
         "what a deck spells out or asks for stays whole",
         {"spans._with_wholes": _without_wholes},
     ),
-    Step("derivation", "overfits counts as overfitting", {"terms._add_derived": _gives(None)}),
+    Step("derivation", "overfits counts as overfitting", {"settling.add_derived": _gives(None)}),
     # Aliases.
     Step("aliases", "every merge of two terms", {"concepts.find_merges": _gives(())}),
-    Step("symbols", "H(p,q) is the cross-entropy before it", {"terms._file_symbols": _gives(None)}),
+    Step("symbols", "H(p,q) is the cross-entropy before it", {"settling.add_symbols": _gives(None)}),
     Step("case", "case does not part spellings", {"inflection.fold": _is(str)}),
     Step("separators", "hyphens do not part spellings", {"inflection._SEPARATORS": _is(re.compile(r"\s+"))}),
     Step(
