@@ -326,7 +326,7 @@ def test_bytes_cut_off_or_altered_are_refused(packed: bytes, data: st.DataObject
 
 @given(st.binary())
 def test_any_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="not a graph|the graph is damaged"):
+    with pytest.raises(ValueError, match=r"not a graph|the graph is damaged"):
         unpack(data)
 
 
