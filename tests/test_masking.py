@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.extraction.masking import BLANK, blank, mask, masks
+from graph.extraction.masking import BLANK, blank, is_prose, mask, masks
 from graph.extraction.plain_formulas import FUNCTIONS, GREEK, Mask, plain_formulas
 
 
@@ -305,3 +305,49 @@ def test_greek_symbols_keep_their_size():
 @pytest.mark.parametrize("text", ["WWW.ENTROPY.COM", "DOI: 10.1/x2", "a](page.html)"])
 def test_marks_in_capitals_or_without_an_opening_are_masked(text):
     assert mask(text).strip(BLANK + " ") in ("", "a")
+
+
+# --- a quick look ------------------------------------------------------------------------------
+
+SIGNS = [
+    *"ab .,()[]{}$`*_#+=<>^|/\\-~'&@!?:;0123²χ⁺",
+    " ",
+    "\n",
+    "\t",
+    "C++",
+    "E. coli",
+    "et al.",
+    "A Vaswani et al. b",
+]
+SIGNS += [
+    "log",
+    "2x",
+    "www.a.b",
+    "doi:10.1/x",
+    "std::vector",
+    "fork()",
+    "x_i",
+    "H(p)",
+    "=" * 30,
+    "\ud800",
+    "i.i.d.",
+]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
+def test_prose_is_what_has_nothing_to_mask(text):
+    if is_prose(text):
+        assert masks(text) == []
+        assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A word (or two), and 3 more: it's 5-fold.", "In 2020, Bach's work; see page 12!"]
+)
+def test_most_texts_are_prose(text):
+    assert is_prose(text)
+
+
+@pytest.mark.parametrize("text", [text for text, _ in FORMULAS if mask(text) != text])
+def test_what_is_masked_is_no_prose(text):
+    assert not is_prose(text)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym
 from graph.extraction.lexicon import ADJECTIVE_SUFFIXES
@@ -52,8 +52,7 @@ _GENERAL = SHELL_NOUNS | GENERIC_MODIFIERS
 Votes = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of words that may name a concept."""
 
     words: tuple[Word, ...]
@@ -124,19 +123,19 @@ def candidates(run: Run, votes: Votes, nouns: NounTable) -> Iterator[Candidate]:
     segment: list[tuple[Word, str]] = []
     for word in run:
         label = voted_class(word, votes, nouns)
-        if label in "VO" or (label == "D" and word.next_tag != "VBN"):
+        parts = label in "VO" or (label == "D" and word.next_tag != "VBN")
+        if parts or (segment and _starts_anew(word, label, *segment[-1])):
             yield from _segment_candidates(segment, nouns)
             segment = []
-            continue
-        if segment and _starts_anew(word, label, *segment[-1]):
-            yield from _segment_candidates(segment, nouns)
-            segment = []
-        segment.append((word, label))
+        if not parts:
+            segment.append((word, label))
     yield from _segment_candidates(segment, nouns)
 
 
 def _starts_anew(word: Word, label: str, before: Word, label_before: str) -> bool:
     """Whether a new term starts at a word: "on a directory new files", "run `git revert`"."""
+    if label != "A" and not word.is_name:
+        return False
     if word.is_name and not before.is_name:
         code = word.text.islower() or " " in word.text
         return code and not word.next_tag.startswith("NN")
@@ -147,15 +146,18 @@ def _starts_anew(word: Word, label: str, before: Word, label_before: str) -> boo
 def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
     """The class of a word once its neighbours and the rest of the deck have been heard."""
     own = word_class(word)
-    text = word.text.lower()
     if word.is_name:
         return own
+    if own == "N":
+        if word.previous_tag in _OPENINGS and word.next_tag in ("DT", "PRP$") and _is_plain(word):
+            return "V"  # "Delete a container": no noun opens a clause before an article
+        if word.tag != "VBD":
+            return own
+    text = word.text.lower()
     if own == "G" and word.previous_tag in ("DT", "PRP$", "JJ") and word.next_tag.startswith("NN"):
         return "A"  # "a reducing agent", "exponential moving average"
     if own == "G" and text in VERBAL_STARTS:
         return "V"
-    if own == "N" and word.previous_tag in _OPENINGS and word.next_tag in ("DT", "PRP$") and _is_plain(word):
-        return "V"  # "Delete a container": no noun opens a clause before an article
     if own == "G" and "-" not in text and not nouns.lists(text) and word.next_tag.startswith(_OBJECTS):
         # "storing keys" is an act, "learning rates" and "the overfitting problem" are things
         return "N" if word.previous_tag in ("DT", "PRP$", "POS", "JJ") else "V"
@@ -163,7 +165,7 @@ def voted_class(word: Word, votes: Votes, nouns: NounTable) -> str:
         return "P"  # "and hinted handoff"
     if own == "G" and "-" not in text and word.next_tag == "JJ":
         return "V"  # "counting non-embedding parameters"
-    if own not in "NV" and votes.get(text) == "N":
+    if own != "V" and votes.get(text) == "N":
         return "N"
     if own == "A" and _is_rare_noun(text) and not word.next_tag.startswith(_OBJECTS):
         return "N"  # the tagger does not know the word and takes it for an adjective: "more bradykinin"
@@ -233,11 +235,15 @@ def trim(words: tuple[Word, ...], labels: tuple[str, ...], nouns: NounTable) -> 
     if last < len(words) and kept:  # "Hess's lecture" is nobody's term, and "Hess's" is none
         kept = kept[_behind_possessive(kept) :]
     half = len(kept) // 2
-    if half and [w.text.lower() for w in kept[:half]] == [w.text.lower() for w in kept[half:]]:
+    if half and len(kept) == 2 * half and _lower(kept[:half]) == _lower(kept[half:]):
         kept = kept[half:]  # a heading and the sentence behind it
     if not kept or len(kept) > MOST_WORDS:
         return ()
     return kept if _has_substance(kept) else ()
+
+
+def _lower(words: Sequence[Word]) -> list[str]:
+    return [word.text.lower() for word in words]
 
 
 def _may_end(words: Sequence[Word], nouns: NounTable) -> bool:
@@ -251,24 +257,33 @@ def _behind_possessive(words: tuple[Word, ...]) -> int:
 
 
 def _cut_in_front(word: Word, label: str, length: int) -> bool:
-    text = word.text.lower()
-    if _QUANTITY.fullmatch(word.text) and not word.is_name:
-        return True
-    if word.is_name or is_acronym(word.text):
-        return False
-    if text == "least":
-        return False
-    if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
-        return True
+    kind = "kept" if word.is_name else _front_kind(word.text)
+    if kind in ("cut", "kept"):
+        return kind == "cut"
     if label in "CD" and (label == "C" or length == 1):
         return True
-    if word.tag in ("JJR", "JJS") or text.startswith(_DEGREES):
+    if word.tag in ("JJR", "JJS") or kind == "degree":
         return True
-    if length > 1 and text in THIRD_PERSON:
-        return True
-    return (
-        length > 1 and text in IMPERATIVES and (word.previous_tag in _OPENINGS or word.tag.startswith("VB"))
-    )
+    if length == 1 or not kind:
+        return False
+    return kind == "third person" or word.previous_tag in _OPENINGS or word.tag.startswith("VB")
+
+
+@lru_cache(maxsize=1 << 16)
+def _front_kind(word: str) -> str:
+    """What a word is at the front of a term: cut, kept, or cut if something else says so, too."""
+    text = word.lower()
+    if _QUANTITY.fullmatch(word):
+        return "cut"
+    if is_acronym(word) or text == "least":
+        return "kept"
+    if text in GENERIC_MODIFIERS or text in FUNCTION_WORDS:
+        return "cut"
+    if text.startswith(_DEGREES):
+        return "degree"
+    if text in THIRD_PERSON:
+        return "third person"
+    return "imperative" if text in IMPERATIVES else ""
 
 
 def _opens_name(word: Word, following: Word) -> bool:
@@ -280,24 +295,36 @@ def _opens_name(word: Word, following: Word) -> bool:
 def _cut_behind(word: Word, length: int, nouns: NounTable) -> bool:
     if word.is_name:
         return False
-    text = word.text.lower()
+    generic, third_person, shell, head = _behind_kinds(word.text, nouns)
+    if generic:
+        return True
+    if length > 1 and third_person and word.next_tag not in (".", ",", "CC", ""):
+        return not (shell and word.next_tag == "IN")
+    return shell and (length == 1 or not head)
+
+
+@lru_cache(maxsize=1 << 16)
+def _behind_kinds(word: str, nouns: NounTable) -> tuple[bool, bool, bool, bool]:
+    """Whether the last word of a term is generic, a verb's third person, a shell noun, a head noun."""
+    text = word.lower()
     singular = nouns.singular(text)
     shell = text in SHELL_NOUNS or singular in SHELL_NOUNS or text.removesuffix("s") in SHELL_NOUNS
-    if text in GENERIC_MODIFIERS:
-        return True
-    if length > 1 and text in THIRD_PERSON and word.next_tag not in (".", ",", "CC", ""):
-        return not (shell and word.next_tag == "IN")
-    return shell and (length == 1 or (singular not in HEAD_NOUNS and text not in HEAD_NOUNS))
+    head = singular in HEAD_NOUNS or text in HEAD_NOUNS
+    return text in GENERIC_MODIFIERS, text in THIRD_PERSON, shell, head
 
 
 def _has_substance(words: tuple[Word, ...]) -> bool:
     if any(word.is_name for word in words):
         return True
     if len(words) == 1:
-        text = words[0].text
-        if is_acronym(text):
-            return len(text) > 1 and text.lower() not in SHELL_NOUNS and not _ROMAN.fullmatch(text)
-        return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
+        return _stands_alone(words[0].text)
     if all(word.text.lower() in HEAD_NOUNS for word in words):
         return len(words) == 2  # "loss function": two plain nouns can make a term
     return any(is_acronym(word.text) or word.text.lower() not in _GENERAL for word in words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stands_alone(text: str) -> bool:
+    if is_acronym(text):
+        return len(text) > 1 and text.lower() not in SHELL_NOUNS and not _ROMAN.fullmatch(text)
+    return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from sys import intern
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -58,15 +61,34 @@ def plainer(key: tuple[str, ...], pattern: str) -> tuple[str, ...]:
     return tuple(part if mark != "." else ANY for part, mark in zip(key, pattern, strict=True))
 
 
-def ruled(key: tuple[str, ...], rules: Rules, patterns: Sequence[str]) -> str:
-    """The tag that the most particular rule gives, else that of an unknown word."""
-    keys = (plainer(key, pattern) for pattern in patterns)
-    return next((rules[known] for known in keys if known in rules), unknown(key[len(key) // 2]))
-
-
 def unknown(word_class: str) -> str:
     """The tag of a class that no rule has: a number's or a noun's."""
     return "CD" if word_class.startswith("0") else "NN"
+
+
+class Table:
+    """The rules of a table: the most particular that applies decides.
+
+    >>> table = Table({("*", "c1", "*"): "NN", ("=to", "c1", "*"): "VB"}, FIRST)
+    >>> table.tag(("=the", "c1", "=of")), table.tag(("=to", "c1", "=it")), table.tag(("=to", "c2", "=it"))
+    ('NN', 'VB', 'NN')
+    """
+
+    def __init__(self, rules: Rules, patterns: Sequence[str]) -> None:
+        self._center = len(patterns[0]) // 2
+        # Of each pattern: how to pick what it looks at out of a key, and its rules by that.
+        self._levels: list[tuple[Callable[[tuple[str, ...]], Any], dict[Any, str]]] = []
+        for pattern in patterns:
+            pick = itemgetter(*(at for at, mark in enumerate(pattern) if mark != "."))
+            own = {pick(key): tag for key, tag in rules.items() if plainer(key, pattern) == key}
+            self._levels.append((pick, own))
+
+    def tag(self, key: tuple[str, ...]) -> str:
+        """The tag by the most particular rule, else that of an unknown word."""
+        for pick, rules in self._levels:
+            if tag := rules.get(pick(key)):
+                return tag
+        return unknown(key[self._center])
 
 
 @lru_cache(maxsize=1)
@@ -84,24 +106,24 @@ def load_tables() -> TagTables:
             _by_value(rows["ending"]),
         ),
         _by_value(rows["kind"]),
-        {tuple(key.split(" ")): tag for key, tag in _by_value(rows["first"]).items()},
-        {tuple(key.split(" ")): tag for key, tag in _by_value(rows["second"]).items()},
+        {tuple(map(intern, key.split(" "))): tag for key, tag in _by_value(rows["first"]).items()},
+        {tuple(map(intern, key.split(" "))): tag for key, tag in _by_value(rows["second"]).items()},
     )
 
 
 def _by_value(rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Rows of a value and all that have it, the other way round."""
-    return {key: value for value, *keys in rows for key in keys}
+    """Rows of a value and all that have it, the other way round; equal values are one object."""
+    return {key: intern(value) for value, *keys in rows for key in keys}
 
 
 class LexiconTagger:
     """SpaCy component: the tags of a document's words, in ``doc.user_data["tags"]``."""
 
     def __init__(self, tables: TagTables, lexicon: Lexicon) -> None:
-        self._classes = Memo(tables.classes.of)
+        self._classes: Memo[str, str] = Memo(lambda word: intern(tables.classes.of(word)))
         self._kinds = Memo(tables.kind)
-        self._first = Memo(partial(ruled, rules=tables.first, patterns=FIRST))
-        self._second = Memo(partial(ruled, rules=tables.second, patterns=SECOND))
+        self._first = Memo(Table(tables.first, FIRST).tag)
+        self._second = Memo(Table(tables.second, SECOND).tag)
         self._lexicon = lexicon
         self._repaired = Memo(self._repair)
 

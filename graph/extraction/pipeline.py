@@ -32,7 +32,10 @@ _UNUSED = ["parser", "ner", "attribute_ruler", "senter"]
 _TAGGING = ["tok2vec", "tagger"]
 
 # What the fast mode is, for people; the figures are F1 by ``python -m tests.benchmarks extraction``.
-FAST_MODE = "FILLED IN LATER"
+FAST_MODE = (
+    "fast mode: tags from a lexicon and rules in place of the statistical tagger; it finds concepts a little "
+    "worse (F1 at 10 of Inspec 42.2 for 42.7, of ACL RD-TEC 64.5 for 64.8, of our own decks 84.6 for 86.4)"
+)
 
 # spaCy's own infixes without the split of letter-hyphen-letter, and with brackets inside words
 # split off: "mode-seeking" is one token, "error(MSE)" four.

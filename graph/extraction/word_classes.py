@@ -35,15 +35,16 @@ class WordClasses:
         ['=the', '=the', 'c1', 'Tc2', 'Hc1']
         >>> [classes.of(word) for word in ("RLHF", "GPUs", "LoRA")]
         ['AA', 'AAs', 'aA']
-        >>> [classes.of(word) for word in ("2", "3.14", "70B", "x1", "v2.", "?", " ")]
-        ['0', '0.0', '0a', 'a0', 'a0', '?', '']
+        >>> [classes.of(word) for word in ("2", "3.14", "70B", "7z x", "v2.", "?", " ")]
+        ['0', '0.0', '0a', '0a', 'a0', '?', '']
         """
         if word in self.own:
             return "=" + word
         if word.isalpha():
             return self._of_letters(word)
         if word[0].isdigit():
-            return _LETTERS.sub("a", _DIGITS.sub("0", word))[:_NUMBER_CLASS]
+            number = word.split()[0]  # a name may have white space in it
+            return _LETTERS.sub("a", _DIGITS.sub("0", number))[:_NUMBER_CLASS]
         if "-" in word.strip("-"):
             last = word.rsplit("-", 1)[1]
             kind = "H" if word.islower() else "HT"

@@ -16,7 +16,7 @@ from graph.presentation.room import Room
 
 _FORCE_STEPS = 100
 _NOISE = 0.15  # around the places on a circle of radius 1 from which the forces begin
-_FIRST_STRIDE = 0.1  # of a concept in the first step; later ones are ever shorter
+_FIRST_STRIDE = 0.2  # of a concept in the first step; later ones are ever shorter
 _LEAST_FORCE = 0.01  # that makes a concept go as far as it may in a step
 _NEAREST = 1e-4  # square of the distance below which concepts repel one another no more than there
 
@@ -29,7 +29,7 @@ _APART_STEPS = 3  # to part the discs, after each pull
 
 _SETTLING_STEPS = 100  # with pulls, which fade
 _PARTING_STEPS = 400  # without, at most
-_TO_COMMUNITY, _TO_LINKED, _TO_MIDDLE = 0.03, 0.06, 0.01  # pulls: the part of the way gone in a step
+_TO_COMMUNITY, _TO_LINKED, _TO_MIDDLE = 0.04, 0.06, 0.01  # pulls: the part of the way gone in a step
 _CALM = 0.3  # weight of links below which they pull less
 _LINK_ACROSS = 0.03  # how much a link between communities pulls while settling
 _SLACK = 3.0  # pixels more than claimed, as the last of an overlap parts slowly

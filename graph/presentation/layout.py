@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -25,9 +26,7 @@ _HOME = 2.0  # how much the middle of its community pulls a concept, against a l
 _ASIDE = 200.0  # pixels from where it wants, the farthest that a concept gets for its label's sake
 _RIM = 0.7  # radius of the picture, times the root of the area that is claimed
 _TURN = 2.4  # the golden angle: communities without anything placed start here and there on the rim
-_FIRST_RING = 500  # concepts with which the first ring around the core ends; the next ends with twice as many
-_RIM_FROM = 10_000  # concepts: what follows is found a place for all at once
-_LAST_EXCHANGED = 5000  # concepts of which those behind the first ring change places: it takes a second
+_RINGS = (400, 500, 600, 1200, 2400, 4800, 9600)  # concepts within each; "Show more" shows twice as many
 
 
 def layout(
@@ -36,12 +35,12 @@ def layout(
     """Positions in pixels around the origin, where no concept's room overlaps another's.
 
     ``concepts`` come best first. The best 300 are arranged by themselves, so that they stand where they
-    stand however many follow. The others grow around them ring by ring, up to the 500th, the 1,000th, the
-    2,000th and so on: each takes the free place nearest to its neighbours among what stands there; then
-    those that claim as much change places where that makes links shorter. From the 10,000th on they stand
-    on the rim, on the side of their neighbours. Those in ``placed`` (by id) stand exactly there, even on one
-    another, and the rest goes around them; once there are enough of them nothing is arranged anew. Links to
-    other concepts than these count nothing.
+    stand however many follow. The others grow around them ring by ring, up to the 600th, the 1,200th and so
+    on: each takes the free place nearest to its neighbours among what stands there; then those of the ring
+    that claim as much change places where that makes links shorter. After the 9,600th they stand on the rim,
+    on the side of their neighbours. Those in ``placed`` (by id) stand exactly there, even on one another, and
+    the rest goes around them; once there are enough of them nothing is arranged anew. Links to other concepts
+    than these count nothing.
 
     Raises:
         ValueError: a coordinate in ``placed`` is no finite number.
@@ -53,12 +52,8 @@ def layout(
                 raise ValueError(f"{concept.id} cannot stand at {place}")
             growth.put(at, place)
     growth.add_core()
-    growth.exchange(growth.add_ring(CORE, _FIRST_RING))
-    end, new = _FIRST_RING, [np.zeros(0, dtype=np.int64)]
-    while end < min(len(concepts), _RIM_FROM):
-        new.append(growth.add_ring(end, min(2 * end, _RIM_FROM)))
-        end *= 2
-    growth.exchange(np.concatenate(new))
+    for first, end in pairwise((CORE, *_RINGS)):
+        growth.add_ring(first, end)
     growth.add_rim()
     return {concept.id: (x, y) for concept, (x, y) in zip(concepts, growth.places.tolist(), strict=True)}
 
@@ -103,15 +98,20 @@ class _Growth:
             if not self._stands[at]:
                 self._add(at, wanted.get(at) or self._near_neighbours(np.array([at]))[0])
 
-    def add_ring(self, first: int, end: int) -> Numbers:
-        """Let concepts stand near what stands already, smaller ones first; return those that are new."""
-        new = np.flatnonzero(~self._stands[first:end]) + first
-        if len(new):
-            wanted = self._near_neighbours(new)
-            numbers = new.tolist()
-            for row in sorted(range(len(new)), key=lambda row: self._rooms[numbers[row]]):
-                self._add(numbers[row], wanted[row])
-        return new
+    def add_ring(self, first: int, end: int) -> None:
+        """Let concepts stand near what stands already, smaller ones first; then some change places."""
+        new = (np.flatnonzero(~self._stands[first:end]) + first).tolist()
+        if not new:
+            return
+        wanted = dict(zip(new, self._near_neighbours(np.array(new)), strict=True))
+        for at in sorted(new, key=self._rooms.__getitem__):
+            self._add(at, wanted[at])
+        # What stands further out was there before, and is not looked at: it may be much.
+        within = np.flatnonzero(self._stands[:end])
+        places = {at: place for place, at in enumerate(within.tolist())}
+        groups = alike([places[at] for at in new if at in places], [self._rooms[at] for at in places])
+        pulls = self._pulls[within][:, within]
+        self.places[within] = exchanged(self.places[within], groups, self._community[within], pulls)
 
     def add_rim(self) -> None:
         """Let all others stand around what stands already."""
@@ -121,14 +121,6 @@ class _Growth:
         wanted = np.array(self._near_neighbours(new))
         sides = np.array([own[0][2:] for own in map(self._rooms.__getitem__, new.tolist())]).max(axis=0)
         self.places[new] = around(np.array(self._ground.boxes), (sides[0], sides[1]), wanted)
-
-    def exchange(self, new: Numbers) -> None:
-        """Let concepts that are new change places."""
-        among = np.flatnonzero(self._stands[:_LAST_EXCHANGED])
-        pulls = self._pulls[among][:, among]
-        chosen = np.searchsorted(among, new[new < _LAST_EXCHANGED]).tolist()
-        groups = alike(chosen, [self._rooms[at] for at in among.tolist()])
-        self.places[among] = exchanged(self.places[among], groups, self._community[among], pulls)
 
     def _add(self, at: int, wanted: Place) -> None:
         """Let a concept stand at the free place nearest to the wanted one, if there is any near that.

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from graph.extraction.lexicon_tagging import END, FIRST, SECOND, START, TagTables, plainer, ruled, unknown
+from graph.extraction.lexicon_tagging import END, FIRST, SECOND, START, Table, TagTables, plainer, unknown
 from graph.extraction.word_classes import WordClasses
 from tests.benchmarks.fast_mode.probing import KINDS, Signature, Tagged
 
@@ -33,8 +33,10 @@ def tables_of(
     kinds = _kinds(rows, signatures, {"=" + word for word in everyday[:_EVERYDAY]})
     first = _rules(((beside(names, kinds), tags) for names, tags in rows), FIRST)
 
+    table = Table(first, FIRST)
+
     def guessed(names: Sequence[str]) -> list[str]:
-        return [ruled(key, first, FIRST) for key in beside(names, kinds)]
+        return [table.tag(key) for key in beside(names, kinds)]
 
     second = _rules(((around(names, guessed(names)), tags) for names, tags in rows), SECOND)
     return TagTables(classes, kinds, first, second)
@@ -80,10 +82,11 @@ def _rules(texts: Iterable[tuple[Sequence[Key], Sequence[str]]], patterns: Seque
     rules: dict[Key, str] = {}
     for number in reversed(range(len(patterns))):
         last = number + 1 == len(patterns)
+        plain = Table(rules, patterns[number + 1 :] or patterns[-1:])
         more = {}
         for key, found in counts[number].items():
             tag = _best(found)
-            said = ruled(key, rules, patterns[number + 1 :])
+            said = plain.tag(key)
             enough = found.total() >= _EVIDENCE and found[tag] - found[said] >= _GAIN
             if tag != said and (last or enough):
                 more[key] = tag
