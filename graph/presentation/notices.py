@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from graph.extraction.languages import ENGLISH, LanguageCounts, language_name
-
-FAST_MODE = "fast mode: tags from a lexicon and rules, so some concepts are missed or cut differently"
+from graph.extraction.pipeline import FAST_MODE
 
 
 def language_notice(languages: LanguageCounts) -> str:

@@ -169,7 +169,7 @@ def _projection(rows: Sequence[Row], sent: Row) -> Iterator[str]:
         "prerequisites) runs on one core of one machine and grows as the cards to the power of "
         f"{power:.2f}, its memory of {memory:.2f}, as between the last two sizes; {back:,.0f} bytes a card "
         "come back from the workers; the vocabulary goes on growing as in the multiplied decks; nothing "
-        "comes out of a cache. Beyond a few million cards the merging needs a large machine, or graphs of parts "
-        "of the deck."
+        "comes out of a cache. Beyond a few million cards the merging needs a large machine, or graphs of "
+        "parts of the deck."
     )
     yield ""
