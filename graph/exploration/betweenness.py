@@ -27,7 +27,7 @@ def betweenness(graph: ConceptGraph) -> dict[str, float]:
     Journal of Mathematical Sociology 25, 2001). Paths from many starts are followed at once, as products of
     matrices, which is some twenty times as fast as networkx. A graph is counted in full as long as its
     concepts, times themselves and the ends of all links together, are no more than 140 million: up to some
-    four thousand concepts. In a larger one the paths of a random sample of as many starts as that leaves,
+    three thousand concepts. In a larger one the paths of a random sample of as many starts as that leaves,
     always the same, are counted for all (U. Brandes and C. Pich, "Centrality estimation in large networks",
     International Journal of Bifurcation and Chaos 17, 2007). A pair with several shortest paths counts in
     proportion; links count alike, and paths of more than 30 do not.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.exploration.betweenness import betweenness
-from graph.exploration.ends import ends_in
+from graph.exploration.ends import Ends, ends_in
 from graph.model import ConceptGraph
 
 _TIES = 2  # links into a community that count as a tie: a single one may be chance
@@ -33,27 +33,31 @@ def bridges(graph: ConceptGraph, most: int = 10) -> tuple[Bridge, ...]:
     the more paths: that a hub is on many tells no more than that it is a hub. So of three times as many
     concepts as are wanted, those on most paths, the ones with most paths a link go first.
     """
-    counts = _counts(graph)
+    ends = ends_in(graph)
+    ties = _ties(graph, ends)
+    links = np.bincount(np.concatenate((ends.source, ends.target)), minlength=len(graph.concepts)).tolist()
     found = []
-    for (ident, share), count in zip(betweenness(graph).items(), counts, strict=True):
-        tied = sorted((tie for tie in count if count[tie] >= _TIES), key=lambda tie: (-count[tie], tie))
-        if len(tied) > 1 and share > 0:
-            found.append((Bridge(ident, round(share, 6), tuple(tied)), sum(count.values())))
+    for place, (ident, share) in enumerate(betweenness(graph).items()):
+        if len(ties[place]) > 1 and share > 0:
+            tied = sorted(ties[place], key=lambda tie: (-tie[1], tie[0]))
+            bridge = Bridge(ident, round(share, 6), tuple(community for community, _ in tied))
+            found.append((bridge, links[place]))
     found.sort(key=lambda bridge: -bridge[0].share)  # of equals the better concept stays first
     choice = found[: _CHOICE * most]
     choice.sort(key=lambda bridge: -round(bridge[0].share / bridge[1], 9))
     return tuple(bridge for bridge, _ in choice[:most])
 
 
-def _counts(graph: ConceptGraph) -> list[dict[int, int]]:
-    """For each concept, how many of its links lead into which community."""
+def _ties(graph: ConceptGraph, ends: Ends) -> list[list[tuple[int, int]]]:
+    """For each concept, into which communities enough of its links lead, and how many."""
     community = np.array([concept.community for concept in graph.concepts], dtype=np.int64)
-    ends = ends_in(graph)
     one = np.concatenate((ends.source, ends.target))
     into = community[np.concatenate((ends.target, ends.source))]
     width = community.max(initial=0) + 1
-    ties, times = np.unique(one * width + into, return_counts=True)
-    found: list[dict[int, int]] = [{} for _ in graph.concepts]
-    for place, tie, count in zip(*(ties // width, ties % width, times), strict=True):
-        found[place][int(tie)] = int(count)
+    pairs, times = np.unique(one * width + into, return_counts=True)
+    enough = times >= _TIES
+    found: list[list[tuple[int, int]]] = [[] for _ in graph.concepts]
+    columns = (pairs[enough] // width, pairs[enough] % width, times[enough])
+    for place, tie, count in zip(*(column.tolist() for column in columns), strict=True):
+        found[place].append((tie, count))
     return found
