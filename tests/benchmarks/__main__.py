@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import ablation, explorer, extraction, prerequisites, reading, scale
+from tests.benchmarks import ablation, explorer, extraction, layout, prerequisites, reading, scale
 from tests.benchmarks.prerequisites.subject import write_weights
 
 SUBJECTS = {
@@ -18,6 +18,7 @@ SUBJECTS = {
     "explorer": explorer,
     "reading": reading,
     "scale": scale,
+    "layout": layout,
 }
 
 
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "explorer: how fast the app draws, answers and pans in a browser, beside its peers. "
         "reading: how fast large decks are read, and in how much memory. "
         "scale: how time and memory grow with a deck; with a cache, on two cores, beside peers. "
+        "layout: how long pictures take to be laid out, and how well. "
         "Prints Markdown.",
     )
     parser.add_argument("subject", nargs="?", choices=SUBJECTS, default="extraction")
