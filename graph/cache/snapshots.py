@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import blake2b
 
 from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
 
 from graph.cache.sections import Reader, Writer
 from graph.cache.values import column_of
+from graph.garbage import uncollected
 from graph.model import ConceptGraph
 
 _TAG = b"concept graph 1\n"  # the number counts the ways to write one
@@ -38,7 +36,7 @@ def unpack(data: bytes) -> ConceptGraph:
     Raises:
         ValueError: the bytes are of no graph, or not whole.
     """
-    with _no_cycles():
+    with uncollected():
         try:
             source = Reader(_opened(data))
             graph: ConceptGraph
@@ -62,15 +60,3 @@ def _opened(data: bytes) -> bytes:
     if blake2b(packed, digest_size=_DIGEST).digest() != data[len(_TAG) : len(_TAG) + _DIGEST]:
         raise ValueError("the graph is damaged")
     return ZstdDecompressor().decompress(packed)
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Python's collector of cycles set aside: there are none, and it would look at all objects repeatedly."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

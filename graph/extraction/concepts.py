@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, groupby
@@ -30,6 +28,7 @@ from graph.extraction.reading import Report, unheard
 from graph.extraction.settling import collect_terms, terms_of
 from graph.extraction.splitting import Settings, find_all
 from graph.extraction.terms import Terms
+from graph.garbage import uncollected
 from graph.model import Card, Concept, Mention
 from graph.workers import Workers, here
 
@@ -116,22 +115,10 @@ def extract_concepts(
     they are this process where none are given. What is in ``cache`` is not read again.
     ``fast`` takes tags from a lexicon and rules.
     """
-    with _no_cycles():
+    with uncollected():
         return _extracted(
             cards, Settings(glossary, fast), glossary_only, report, workers or here(), cache or NoStore()
         )
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Python's collector of cycles set aside: there are none here, and it would walk millions of objects."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _extracted(

@@ -44,7 +44,6 @@ class Draft:
 
     keys: Numbered
     forms: Numbered
-    labels: Sequence[str]
     places: Places
     order: list[int]
     label: dict[int, str]
@@ -55,13 +54,9 @@ class Draft:
         """The forms by number."""
         return list(self.forms)
 
-    def first_places(self) -> NDArray[np.int64]:
-        """The first place of each key, by number of the key; -1 for those that have none."""
-        return first_by(self.places.key, len(self.keys))
-
     def first_words(self) -> dict[int, str]:
         """The form of the first occurrence of each term, in order."""
-        spellings, first = self.spellings(), self.first_places()
+        spellings, first = self.spellings(), first_by(self.places.key, len(self.keys))
         numbers = self.places.form[first[self.order]].tolist() if self.order else []
         return {key: spellings[number] for key, number in zip(self.order, numbers, strict=True)}
 
@@ -97,7 +92,7 @@ def settled(found: Gathered, small: bool) -> Draft:
     names = list(found.labels)
     labelled = dict(_labels(nested)) | labelled
     label = {key: names[number] for key, number in labelled.items()}
-    return Draft(keys, found.forms, names, places, order, label)
+    return Draft(keys, found.forms, places, order, label)
 
 
 def first_by(keys: NDArray[np.int32], number: int) -> NDArray[np.int64]:

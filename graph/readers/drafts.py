@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from graph.garbage import uncollected
 from graph.model import Card, Issue, Memory
 from graph.readers.limits import LONGEST_SIDE, MOST_ISSUES
 from graph.readers.twins import Seen
@@ -54,21 +53,9 @@ def cards_of(
     ('my.tsv:1', [(2, 'empty-card', True)])
     """
     issues = _Issues()
-    with _collections_paused():
+    with uncollected():
         cards = tuple(_checked(items, name, deck, issues))
     return cards, issues.in_order()
-
-
-@contextmanager
-def _collections_paused() -> Iterator[None]:
-    """Collect no garbage meanwhile: half a million cards are looked at again and again, and none is any."""
-    were_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if were_on:
-            gc.enable()
 
 
 class _Issues:
