@@ -27,7 +27,7 @@ from graph.extraction.lexicon_tagging import (
 from graph.extraction.masking import mask
 from graph.extraction.memo import Memo
 from graph.extraction.pipeline import FAST_MODE, load_pipeline
-from graph.extraction.reading import sentences_of
+from graph.extraction.reading import sentence_borders
 from graph.extraction.sentences import sentence_starts
 from graph.extraction.word_classes import WordClasses
 from graph.readers import read_deck
@@ -88,7 +88,7 @@ def test_words_and_sentences_are_those_of_the_statistical_mode(fast, nlp, path):
         for key in ("text", "masked", "names", "spelled", "abbreviations"):
             assert ours.user_data[key] == theirs.user_data[key]
         assert placed(ours) == placed(theirs)
-        assert sentences_of(ours, text) == sentences_of(theirs, text)
+        assert sentence_borders(ours, text) == sentence_borders(theirs, text)
 
 
 HOSTILE = [*"ab KL-()=|_^$\\`*.,é😀\n\t'", "C++", "O(n)", "**L**eft", "don't", "\u00a0", "  "]
@@ -156,10 +156,8 @@ def test_most_words_of_the_starter_deck_get_the_tag_that_the_tagger_gives(fast, 
 
 def test_the_most_particular_rule_decides():
     table = Table({("*", "c1", "*"): "NN", ("=to", "c1", "*"): "VB", ("=to", "c1", "$"): "VBP"}, FIRST)
-    assert table.tag(("=the", "c1", "$")) == "NN"
-    assert table.tag(("=to", "c1", "=it")) == "VB"
-    assert table.tag(("=to", "c1", "$")) == "VBP"
-    assert [table.tag(("^", name, "$")) for name in ("c7", "0.0", "")] == ["NN", "CD", "NN"]
+    assert table.tags([("=the", "c1", "$"), ("=to", "c1", "=it"), ("=to", "c1", "$")]) == ["NN", "VB", "VBP"]
+    assert table.tags(("^", name, "$") for name in ("c7", "0.0", "")) == ["NN", "CD", "NN"]
 
 
 def test_a_pattern_leaves_out_what_it_does_not_look_at():

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.extraction.masking import BLANK, blank, is_prose, mask, masks
+from graph.extraction.masking import BLANK, MARKED, blank, is_prose, marked, mask, masks
 from graph.extraction.plain_formulas import FUNCTIONS, GREEK, Mask, plain_formulas
 
 
@@ -332,6 +332,11 @@ SIGNS += [
     "\ud800",
     "i.i.d.",
 ]
+
+
+@given(texts | st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))
+def test_no_marked_region_is_skipped(text):
+    assert [region.span() for region in marked(text)] == [region.span() for region in MARKED.finditer(text)]
 
 
 @given(st.lists(st.sampled_from(SIGNS), max_size=12).map("".join))

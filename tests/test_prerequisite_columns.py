@@ -127,7 +127,9 @@ def test_the_telling_words_of_texts_laid_together_are_the_stems_of_each(found):
     for number, text in enumerate(found):
         part = whole.part(slice(number, number + 1))
         words = [vocabulary.words[word] for word in part.word]
-        assert [stems(f"-{word}-")[0] for word in np.array(words, dtype=object)[part.tells]] == stems(text)
+        assert [stems(f"-{word}-")[0] for word in np.array(words, dtype=object)[part.tells]] == list(
+            stems(text)
+        )
         assert all(text[at:].lower().startswith(word) for at, word in zip(part.start, words, strict=True))
         for offset in range(len(text) + 1):
             before = whole.before(np.array([number]), np.array([offset]))

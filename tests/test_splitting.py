@@ -125,9 +125,9 @@ class Counting(InProcess):
 
     def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
         for task in items:
-            if function is splitting._read:
+            if function is splitting._read_each:
                 self.read += len(task[1])
-            if function is splitting._search:
+            if function is splitting._search_each:
                 self.searched += len(task[2])
             yield function(task)
 

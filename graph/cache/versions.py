@@ -21,7 +21,7 @@ LIBRARIES = (
     "networkx",
     "wordfreq",
     "simplemma",
-    "snowballstemmer",
+    "pystemmer",
 )
 
 _ROOT = Path(__file__).parents[2]  # the folder that "graph" lies in, or the archive

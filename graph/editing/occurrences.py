@@ -19,7 +19,7 @@ from graph.extraction.glossary import GlossaryMatcher
 from graph.extraction.inflection import fold
 from graph.extraction.languages import ENGLISH, card_languages
 from graph.extraction.pipeline import masking_tokenizer
-from graph.extraction.reading import sentences_of
+from graph.extraction.reading import sentence_around, sentence_borders
 from graph.extraction.tagging import BATCH
 from graph.model import SIDES, Card, ConceptGraph, Mention, Side, name_key
 
@@ -76,9 +76,8 @@ class CardSearch:
         if found := next((span for span in known if span[0] <= start < span[1]), None):
             return found[0], max(found[1], end)
         text = card.side(side)
-        first, last = next(
-            (span for span in sentences_of(doc, text) if span[0] <= start < span[1]), (0, len(text))
-        )
+        around = sentence_around(sentence_borders(doc, text), start)
+        first, last = around if around and around[0] <= start else (0, len(text))
         first = max((first, *(span[1] for span in known if span[1] <= start)))
         return first, max(end, min((last, *(span[0] for span in known if span[0] > start))))
 

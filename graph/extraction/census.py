@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.extraction.candidates import Votes, tag_counts, tag_votes
 from graph.extraction.headwords import asked_words, defined_words, is_headword
@@ -45,7 +45,7 @@ def census_of(sides: CardSides, nouns: NounTable) -> Census:
     asked = (asked_words(side) for side in sides)
     return Census(
         tag_counts(run for side in sides for run in side.runs),
-        frozenset(tuple(replace(word, start=0) for word in words) for words in asked if words),
+        frozenset(tuple(word._replace(start=0) for word in words) for words in asked if words),
         frozenset(key_of(words, nouns) for side in sides for words in defined_words(side)),
         long_forms(sides, nouns),
     )

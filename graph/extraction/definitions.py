@@ -34,15 +34,15 @@ def answer_span(back: SideText) -> tuple[int, int] | None:
 
     A sentence of a few words takes the second one along.
     """
-    if not back.sentences:
+    if not back.borders:
         return None
-    first, last = back.sentences[0]
+    first, last, *more = back.borders
     if tags := _HASHTAGS.match(back.text, first, last):
         first = tags.end()
     if first == last or _REFERRAL.match(back.text, first):
         return None
-    if last - first < _SHORT and len(back.sentences) > 1:  # "Global Interpreter Lock."
-        last = back.sentences[1][1]
+    if last - first < _SHORT and more:  # "Global Interpreter Lock."
+        last = more[1]
     return first, last
 
 

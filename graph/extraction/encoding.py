@@ -7,7 +7,6 @@ anything that keeps objects. Its bytes belong to one version of Python.
 from __future__ import annotations
 
 import marshal
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -51,7 +50,7 @@ def decoded_sides(data: bytes, texts: Texts, language: str) -> CardSides:
 
 def encoded_census(census: Census) -> bytes:
     """A census; equal ones give equal bytes."""
-    asked = sorted(tuple(map(_word_row, words)) for words in census.asked)
+    asked = sorted(tuple(map(tuple, words)) for words in census.asked)
     tags = sorted((*of, times) for of, times in census.tags.items())
     return marshal.dumps((tags, asked, sorted(census.defined), sorted(census.spelled_out)))
 
@@ -67,34 +66,29 @@ def decoded_census(data: bytes) -> Census:
 
 def _side_row(side: SideText) -> _Row:
     return (
-        [[_word_row(word) for word in run] for run in side.runs],
+        [[*map(tuple, run)] for run in side.runs],
         [(pair.short, pair.long, pair.start, pair.end) for pair in side.abbreviations],
         [(hit.start, hit.end, hit.label) for hit in side.hits],
-        array("i", (border for sentence in side.sentences for border in sentence)).tobytes(),
-        [[_word_row(word) for word in candidate.words] for candidate in side.candidates],
+        side.borders,
+        [[*map(tuple, candidate.words)] for candidate in side.candidates],
         list(side.spelled.items()),
     )
 
 
 def _side(row: _Row, side: Side, text: str, language: str) -> SideText:
-    runs, abbreviations, hits, sentences, candidates, spelled = row
-    borders = array("i", sentences)
+    runs, abbreviations, hits, borders, candidates, spelled = row
     return SideText(
         side=side,
         text=text,
         runs=tuple(map(_words, runs)),
         abbreviations=tuple(AbbreviationPair(*pair) for pair in abbreviations),
         hits=tuple(GlossaryHit(*hit) for hit in hits),
-        sentences=tuple(zip(borders[::2], borders[1::2], strict=True)),
+        borders=borders,
         language=language,
         candidates=tuple(Candidate(_words(words)) for words in candidates),
         spelled=dict(spelled),
     )
 
 
-def _word_row(word: Word) -> _Row:
-    return word.text, word.tag, word.start, word.next_tag, word.previous_tag, word.is_name
-
-
 def _words(rows: Sequence[_Row]) -> tuple[Word, ...]:
-    return tuple(Word(*row) for row in rows)
+    return tuple(map(Word._make, rows))

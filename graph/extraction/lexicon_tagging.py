@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -70,25 +70,42 @@ class Table:
     """The rules of a table: the most particular that applies decides.
 
     >>> table = Table({("*", "c1", "*"): "NN", ("=to", "c1", "*"): "VB"}, FIRST)
-    >>> table.tag(("=the", "c1", "=of")), table.tag(("=to", "c1", "=it")), table.tag(("=to", "c2", "=it"))
-    ('NN', 'VB', 'NN')
+    >>> table.tags([("=the", "c1", "=of"), ("=to", "c1", "=it"), ("=to", "c2", "=it")])
+    ['NN', 'VB', 'NN']
     """
 
     def __init__(self, rules: Rules, patterns: Sequence[str]) -> None:
-        self._center = len(patterns[0]) // 2
-        # Of each pattern: how to pick what it looks at out of a key, and its rules by that.
-        self._levels: list[tuple[Callable[[tuple[str, ...]], Any], dict[Any, str]]] = []
+        self._center = center = len(patterns[0]) // 2
+        by_pattern: dict[tuple[int, ...], dict[tuple[str, ...], str]] = defaultdict(dict)
+        for key, tag in rules.items():
+            by_pattern[tuple(at for at, part in enumerate(key) if part != ANY and at != center)][key] = tag
+        self._own = {key[center]: tag for key, tag in by_pattern[()].items()}  # whatever stands beside it
+        # Of each class the patterns that have rules: how to pick what they look at beside it, and the rules.
+        self._levels: dict[str, list[tuple[Callable[[tuple[str, ...]], Any], dict[Any, str]]]] = {}
         for pattern in patterns:
-            pick = itemgetter(*(at for at, mark in enumerate(pattern) if mark != "."))
-            own = {pick(key): tag for key, tag in rules.items() if plainer(key, pattern) == key}
-            self._levels.append((pick, own))
+            beside = tuple(at for at, mark in enumerate(pattern) if mark != "." and at != center)
+            if not beside:
+                continue
+            pick = itemgetter(*beside)
+            by_class: dict[str, dict[Any, str]] = defaultdict(dict)
+            for key, tag in by_pattern[beside].items():
+                by_class[key[center]][pick(key)] = tag
+            for word_class, own in by_class.items():
+                self._levels.setdefault(word_class, []).append((pick, own))
 
-    def tag(self, key: tuple[str, ...]) -> str:
-        """The tag by the most particular rule, else that of an unknown word."""
-        for pick, rules in self._levels:
-            if tag := rules.get(pick(key)):
-                return tag
-        return unknown(key[self._center])
+    def tags(self, keys: Iterable[tuple[str, ...]]) -> list[str]:
+        """The tag of each key by the most particular rule, else that of an unknown word."""
+        center, levels, whatever = self._center, self._levels, self._own
+        tags: list[str] = []
+        for key in keys:
+            word_class = key[center]
+            for pick, own in levels.get(word_class, ()):
+                if tag := own.get(pick(key)):
+                    break
+            else:
+                tag = whatever.get(word_class) or unknown(word_class)
+            tags.append(tag)
+        return tags
 
 
 @lru_cache(maxsize=1)
@@ -122,10 +139,8 @@ class LexiconTagger:
     def __init__(self, tables: TagTables, lexicon: Lexicon) -> None:
         self._classes: Memo[str, str] = Memo(lambda word: intern(tables.classes.of(word)))
         self._kinds = Memo(tables.kind)
-        self._first = Memo(Table(tables.first, FIRST).tag)
-        self._second = Memo(Table(tables.second, SECOND).tag)
+        self._first, self._second = Table(tables.first, FIRST), Table(tables.second, SECOND)
         self._lexicon = lexicon
-        self._repaired = Memo(self._repair)
 
     def __call__(self, doc: Doc) -> Doc:
         """The document, with its tags."""
@@ -137,14 +152,15 @@ class LexiconTagger:
         classes = [*map(self._classes.__getitem__, words)]
         kinds = [*map(self._kinds.__getitem__, classes)]
         beside = zip((START, *kinds), classes, (*kinds[1:], END), strict=False)
-        tags = [*map(self._first.__getitem__, beside)]
+        tags = self._first.tags(beside)
         before, behind = (START, START, *tags), (*tags[1:], END, END)
         around = zip(before, before[1:], classes, behind, behind[1:], strict=False)
-        tags = [*map(self._second.__getitem__, around)]
-        return [*map(self._repaired.__getitem__, zip(words, tags, ("", *tags), strict=False))]
-
-    def _repair(self, key: tuple[str, str, str]) -> str:
-        return self._lexicon.repaired(*key) if key[1].startswith(REPAIRED) else key[1]
+        tags = self._second.tags(around)
+        mend = self._lexicon.repaired
+        return [
+            mend(word, tag, last) if tag[:2] in REPAIRED else tag
+            for word, tag, last in zip(words, tags, ("", *tags), strict=False)
+        ]
 
 
 @Language.factory("lexicon_tagger")

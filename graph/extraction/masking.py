@@ -60,6 +60,9 @@ MARKED = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# What a marked-up region begins with that is no link, and what only links have in them.
+_OPENING = re.compile(r"[`~<\\$*!\[\]&]")
+_LINKS = re.compile(r"@|://|(?i:www\.|arxiv:|doi:)")
 # What every marked-up region has in it; most prose has none, and the search for this is fast.
 _MARKS = re.compile(r"[`~<\\$*\[\]&@]|://|(?i:www\.|arxiv:|doi:)")
 _EMPHASIS = re.compile(
@@ -130,15 +133,22 @@ def _signs(word: str) -> frozenset[str]:
 
 
 def blank(text: str, regions: Iterable[Mask]) -> str:
-    """Text with these regions blank; names stay."""
-    characters = list(text)
-    for found in regions:
-        if found.kind == "spelled":
-            word = _spelled(text[found.start : found.end])
-            characters[found.start : found.end] = word.ljust(found.end - found.start)
-        elif found.kind != "name":
-            filler = " " if found.kind == "emphasis" else BLANK
-            characters[found.start : found.end] = filler * (found.end - found.start)
+    """Text with these regions blank, which come by position and do not overlap; names stay."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, kind in regions:
+        if kind == "name":
+            continue
+        pieces.append(text[at:start])
+        if kind == "spelled":
+            pieces.append(_spelled(text[start:end]).ljust(end - start))
+        else:
+            pieces.append((" " if kind == "emphasis" else BLANK) * (end - start))
+        at = end
+    masked = "".join((*pieces, text[at:]))
+    if not _RULES.search(text):
+        return masked
+    characters = list(masked)
     for rule in _RULES.finditer(text):
         characters[rule.start() : rule.end()] = BLANK * (rule.end() - rule.start())
     return "".join(characters)
@@ -174,7 +184,7 @@ def _symbol(formula: str) -> str:
 def masks(text: str) -> list[Mask]:
     """Every masked region and every name of a text, by position and without overlap."""
     signs = frozenset[str]().union(*map(_signs, text.split()))
-    regions = list(MARKED.finditer(text)) if "marked" in signs else []
+    regions = list(marked(text)) if "marked" in signs else []
     if regions:
         signs = _ANY  # what is left of a word may be what the whole of it is not
     found: list[Mask] = []
@@ -194,6 +204,18 @@ def masks(text: str) -> list[Mask]:
             found.append(Mask(region.start(), region.end(), _MARKED_KIND[kind]))
     found.extend(_plain_masks(text, at, len(text), signs))
     return found
+
+
+def marked(text: str) -> Iterator[re.Match[str]]:
+    """The marked-up regions of a text; where none is a link, what none begins with is skipped."""
+    if _LINKS.search(text):
+        yield from MARKED.finditer(text)
+        return
+    at = 0
+    while sign := _OPENING.search(text, at):
+        if region := MARKED.match(text, sign.start()):
+            yield region
+        at = region.end() if region else sign.end()
 
 
 def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph.extraction.inflection import is_acronym
 
@@ -22,8 +21,7 @@ FUNCTIONS = frozenset(
 _SYMBOL_NAMES = GREEK | FUNCTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(NamedTuple):
     """Characters ``start`` to ``end`` of a text that are not prose, or one name (``kind`` says so)."""
 
     start: int
@@ -31,8 +29,7 @@ class Mask:
     kind: MaskKind
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A whole formula, as it should be typeset, with what of it is masked from the tagger."""
 
     start: int
@@ -63,8 +60,7 @@ _PROOF = re.compile(
 _DEEPEST = 40  # brackets deeper than this are not a formula a person wrote
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     start: int
     end: int

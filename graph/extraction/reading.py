@@ -35,8 +35,8 @@ class SideText:
     """What the pipeline found on one side of a card; all offsets are into that side.
 
     A side in English has ``runs``, in which the deck's vote finds the candidates; a side in another
-    ``language`` has its ``candidates``. ``spelled`` has the end of each word that is written with markup
-    inside ("**L**eftmost"), by where it begins.
+    ``language`` has its ``candidates``. ``borders`` has where each sentence starts and where it ends,
+    ``spelled`` the end of each word that is written with markup inside ("**L**eftmost"), by where it begins.
     """
 
     side: Side
@@ -44,15 +44,24 @@ class SideText:
     runs: tuple[Run, ...]
     abbreviations: tuple[AbbreviationPair, ...]
     hits: tuple[GlossaryHit, ...]
-    sentences: tuple[tuple[int, int], ...]
+    borders: tuple[int, ...]
     language: str = ENGLISH
     candidates: tuple[Candidate, ...] = ()
     spelled: Mapping[int, int] = field(default_factory=dict)
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The start and end of the sentence that holds an offset."""
-        index = bisect_right(self.sentences, offset, key=lambda span: span[1])
-        return self.sentences[index] if index < len(self.sentences) else (0, len(self.text))
+        return sentence_around(self.borders, offset) or (0, len(self.text))
+
+
+def sentence_around(borders: tuple[int, ...], offset: int) -> tuple[int, int] | None:
+    """The first of some sentences that ends behind an offset, by their borders.
+
+    >>> sentence_around((0, 4, 5, 9), 4), sentence_around((0, 4, 5, 9), 9)
+    ((5, 9), None)
+    """
+    first = bisect_right(borders, offset) & ~1  # of a start and the end that belongs to it
+    return (borders[first], borders[first + 1]) if first < len(borders) else None
 
 
 Texts = tuple[str, str]  # of a card: its front and its back
@@ -86,21 +95,21 @@ def _side_text(doc: Doc, side: Side, text: str, language: str) -> SideText:
         runs=doc.user_data.get("runs", ()),
         abbreviations=doc.user_data.get("abbreviations", ()),
         hits=doc.user_data.get("glossary", ()),
-        sentences=sentences_of(doc, text),
+        borders=sentence_borders(doc, text),
         language=language,
         candidates=doc.user_data.get("candidates", ()),
         spelled=doc.user_data["spelled"],
     )
 
 
-def sentences_of(doc: Doc, text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of the original text, formulas included: they tile it, less white space."""
+def sentence_borders(doc: Doc, text: str) -> tuple[int, ...]:
+    """Where each sentence of the original text starts and ends: they tile it, formulas too, less blanks."""
     offsets: list[int] = doc.user_data["offsets"]
     starts = [offsets[at] for at in sentence_starts(doc.user_data["words"])]
     borders = [0, *starts[1:], len(text)]
     pieces = ((a, text[a:b]) for a, b in pairwise(borders))
     spans = ((at + _leading_space(piece), at + len(piece.rstrip(_BULLETS))) for at, piece in pieces)
-    return tuple((a, b) for a, b in spans if a < b)
+    return tuple(border for a, b in spans if a < b for border in (a, b))
 
 
 def _leading_space(text: str) -> int:

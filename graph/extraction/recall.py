@@ -84,6 +84,12 @@ def found_again(kept: bytes, decided: Verdict) -> CardFound | None:
     return card
 
 
+def found_in(kept: bytes) -> CardFound:
+    """What was kept as found on a card, which is known to hold."""
+    card: CardFound = _loaded(kept)[-1]
+    return card
+
+
 def _classes(words: Sequence[str], decided: Verdict) -> str:
     return "".join(map(decided.votes.get, words, repeat(_NO_VOTE)))
 

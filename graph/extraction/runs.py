@@ -7,8 +7,8 @@ part of it is one is decided later, when the whole deck has voted on the tags of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,8 +35,7 @@ _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token of a run: its text, Penn Treebank tag, character offset, and the tags around it.
 
     ``is_name`` is set for what is no ordinary word (see ``graph.extraction.names``).
@@ -126,7 +125,7 @@ def find_runs(doc: Doc, tags: list[str]) -> tuple[Run, ...]:
         if not (fits or is_name):
             owned = current and _is_possessive(text, current[-1], start) and at + 1 < len(texts)
             if owned and tags[at + 1][:2] != "VB" and _in_run(texts[at + 1], tags[at + 1]):
-                current[-1] = replace(current[-1], text=current[-1].text + text)
+                current[-1] = current[-1]._replace(text=current[-1].text + text)
                 end = current[-1].end
                 continue
             if not (_may_join(text) and _joins(at, texts, tags, current, raw, known)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, Votes, candidates
@@ -197,7 +196,7 @@ def _program(candidate: Candidate) -> Candidate | None:
     program, space, _ = name.text.partition(" ")
     if not name.is_name or not space or not program.isalpha() or not program.islower():
         return None
-    return Candidate((replace(name, text=program),))
+    return Candidate((name._replace(text=program),))
 
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:

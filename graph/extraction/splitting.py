@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from spacy.language import Language
 
-from graph.cache.store import Cache
+from graph.cache.store import Cache, NoStore
 from graph.extraction.census import Census, Verdict, census_of, merged, verdict
 from graph.extraction.encoding import (
     decoded_census,
@@ -24,13 +24,14 @@ from graph.extraction.encoding import (
     encoded_evidence,
     encoded_sides,
 )
+from graph.extraction.finding import found_on
 from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Glossary
 from graph.extraction.inflection import NounTable
 from graph.extraction.languages import Evidence, evidence_of, is_large, languages_by, main_language, votes_of
 from graph.extraction.occurrences import CardFound, Gathered, gathered
 from graph.extraction.pipeline import load_pipeline
-from graph.extraction.reading import READING, Report, Texts, read_sides
+from graph.extraction.reading import READING, CardSides, Report, Texts, read_sides
 from graph.extraction.recall import (
     CENSUS,
     EVIDENCE,
@@ -38,6 +39,7 @@ from graph.extraction.recall import (
     SIDES,
     find_and_keep,
     found_again,
+    found_in,
     settings_key,
     text_keys,
 )
@@ -50,6 +52,8 @@ WORTH = 24
 _AT_ONCE = 64 * _PART  # cards whose results are held, and kept, together
 
 _R = TypeVar("_R")
+_ReadTask = tuple[Shared["Settings"], Sequence[Texts], Sequence[str]]
+_SearchTask = tuple[Shared["Settings"], Shared[Verdict], Sequence[Texts], Sequence[str], Sequence[bytes]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def find_all(
     total = 2 * len(cards)
     texts = [(card.front, card.back) for card in cards]
     hashes = text_keys(settings_key(settings.glossary, settings.fast), texts)
-    languages = _languages(texts, _Kept(cache, hashes), workers, lambda: report(READING, 0, total))
+    rough = settings.fast or is_large(len(cards))
+    languages = _languages(texts, rough, _Kept(cache, hashes), workers, lambda: report(READING, 0, total))
     report(READING, 0, total)  # once more: what was loaded tells nothing of how fast it reads
     keys = [key + code.encode() for key, code in zip(hashes, languages, strict=True)]
     work = _Work(settings, workers, _Kept(cache, keys), texts, languages)
@@ -109,6 +114,11 @@ class _Kept:
     cache: Cache
     keys: Sequence[bytes]
 
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing can be kept at all."""
+        return isinstance(self.cache, NoStore)
+
     def get(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes | None]:
         found = self.cache.get(kind, [self.keys[number] for number in numbers])
         return dict(zip(numbers, found, strict=True))
@@ -118,10 +128,9 @@ class _Kept:
 
 
 def _languages(
-    texts: Sequence[Texts], kept: _Kept, workers: Workers, alive: Callable[[], None]
+    texts: Sequence[Texts], rough: bool, kept: _Kept, workers: Workers, alive: Callable[[], None]
 ) -> tuple[str, ...]:
     """The language of each card; ``alive`` is called now and then, and what it raises ends the work."""
-    rough = is_large(len(texts))
     kind = f"{EVIDENCE} {rough}"
     evidence: list[Evidence] = []
     for part in _parts(range(len(texts)), _AT_ONCE):
@@ -154,7 +163,18 @@ class _Work:
         return self.workers.share(self.settings)
 
     def censuses(self, report: Report) -> Iterator[Census]:
-        """The census of each card, in any order; ``report`` hears of the sides that are read."""
+        """The censuses of all cards, in any order; ``report`` hears of the sides that are read."""
+        return self._censuses_of_parts(report) if self.kept.nothing else self._censuses_of_cards(report)
+
+    def _censuses_of_parts(self, report: Report) -> Iterator[Census]:
+        numbers = range(len(self.texts))
+        read = self.workers.map(_read, self._tasks(numbers))
+        for part, (census, sides) in zip(_parts(numbers, _PART), read, strict=True):
+            self.fresh.update(zip(part, sides, strict=True))
+            report(READING, 2 * part[-1] + 2, 2 * len(numbers))
+            yield census
+
+    def _censuses_of_cards(self, report: Report) -> Iterator[Census]:
         total = len(self.texts)
         unread: list[int] = []
         for part in _parts(range(total), _AT_ONCE):
@@ -167,7 +187,7 @@ class _Work:
         report(READING, 2 * done, 2 * total)
         for part in _parts(unread, _AT_ONCE):
             censuses: dict[int, bytes] = {}
-            for number, (census, sides) in zip(part, self._read(part), strict=True):
+            for number, (census, sides) in zip(part, self._read_each(part), strict=True):
                 censuses[number], self.fresh[number] = census, sides
                 done += 1
                 if len(censuses) % _PART == 0 or len(censuses) == len(part):
@@ -183,28 +203,30 @@ class _Work:
             known = self.kept.get(FOUND, part)
             found = {number: found_again(data, decided) for number, data in known.items() if data}
             missing = [number for number in part if found.get(number) is None]
-            searched = dict(zip(missing, self._search(missing, shared), strict=True))
+            if self.kept.nothing:
+                yield from _flat(self.workers.map(_search, self._searches(missing, shared)))
+                continue
+            results = _flat(self.workers.map(_search_each, self._searches(missing, shared)))
+            searched = dict(zip(missing, results, strict=True))
             self.kept.put(FOUND, searched)
-            for number in part:
-                card = found.get(number) or found_again(searched[number], decided)
-                assert card is not None  # noqa: S101 (what was just found follows from this very verdict)
-                yield card
+            yield from (found.get(number) or found_in(searched[number]) for number in part)
 
-    def _search(self, numbers: Sequence[int], decided: Shared[Verdict]) -> Iterator[bytes]:
+    def _searches(self, numbers: Sequence[int], decided: Shared[Verdict]) -> Iterator[_SearchTask]:
         sides = {number: data for number in numbers if (data := self.fresh.pop(number, None))}
         known = self.kept.get(SIDES, [number for number in numbers if number not in sides])
         sides |= {number: data for number, data in known.items() if data}
         lost = [number for number in numbers if number not in sides]
-        sides |= {number: data for number, (_, data) in zip(lost, self._read(lost), strict=True)}
-        tasks = (
-            (self.shared, decided, *self._of(part), [sides[number] for number in part])
+        sides |= {number: data for number, (_, data) in zip(lost, self._read_each(lost), strict=True)}
+        return (
+            (self.shared, decided, *self._of(part), [sides.pop(number) for number in part])
             for part in _parts(numbers, _PART)
         )
-        return _flat(self.workers.map(_search, tasks))
 
-    def _read(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
-        tasks = ((self.shared, *self._of(part)) for part in _parts(numbers, _PART))
-        return _flat(self.workers.map(_read, tasks))
+    def _read_each(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        return _flat(self.workers.map(_read_each, self._tasks(numbers)))
+
+    def _tasks(self, numbers: Sequence[int]) -> Iterator[_ReadTask]:
+        return ((self.shared, *self._of(part)) for part in _parts(numbers, _PART))
 
     def _of(self, numbers: Sequence[int]) -> tuple[list[Texts], list[str]]:
         return [self.texts[number] for number in numbers], [self.languages[number] for number in numbers]
@@ -219,24 +241,40 @@ def _evidence(task: tuple[Sequence[Texts], bool]) -> list[Evidence]:
     return [evidence_of(front, back, rough=rough) for front, back in texts]
 
 
-def _read(task: tuple[Shared[Settings], Sequence[Texts], Sequence[str]]) -> list[tuple[bytes, bytes]]:
-    """The census and the sides of each card of a part."""
+def _read(task: _ReadTask) -> tuple[Census, list[bytes]]:
+    """The census of a part, and the sides of each card."""
+    nouns, cards = task[0].get().nouns, _sides(task)
+    return merged(census_of(sides, nouns) for sides in cards), [*map(encoded_sides, cards)]
+
+
+def _read_each(task: _ReadTask) -> list[tuple[bytes, bytes]]:
+    """The census and the sides of each card of a part, to keep them."""
+    nouns = task[0].get().nouns
+    return [(encoded_census(census_of(sides, nouns)), encoded_sides(sides)) for sides in _sides(task)]
+
+
+def _sides(task: _ReadTask) -> list[CardSides]:
     shared, texts, languages = task
     settings = shared.get()
-    nouns = settings.nouns
-    foreign = partial(load_foreign_pipeline, glossary=settings.glossary, english=nouns)
-    read = read_sides(texts, languages, settings.pipeline, foreign)
-    return [(encoded_census(census_of(sides, nouns)), encoded_sides(sides)) for sides in read]
+    foreign = partial(load_foreign_pipeline, glossary=settings.glossary, english=settings.nouns)
+    return read_sides(texts, languages, settings.pipeline, foreign)
 
 
-def _search(
-    task: tuple[Shared[Settings], Shared[Verdict], Sequence[Texts], Sequence[str], Sequence[bytes]],
-) -> list[bytes]:
+def _search(task: _SearchTask) -> list[CardFound]:
     """What may be a term on each card of a part."""
-    shared, heard, texts, languages, sides = task
-    nouns, decided = shared.get().nouns, heard.get()
-    cards = map(decoded_sides, sides, texts, languages)
+    nouns, decided, cards = _decoded(task)
+    return [found_on(card, decided.votes, decided.wholes, nouns) for card in cards]
+
+
+def _search_each(task: _SearchTask) -> list[bytes]:
+    """The same, to keep it."""
+    nouns, decided, cards = _decoded(task)
     return [find_and_keep(card, decided, nouns) for card in cards]
+
+
+def _decoded(task: _SearchTask) -> tuple[NounTable, Verdict, Iterator[CardSides]]:
+    shared, heard, texts, languages, sides = task
+    return shared.get().nouns, heard.get(), map(decoded_sides, sides, texts, languages)
 
 
 def _flat(results: Iterable[Sequence[_R]]) -> Iterator[_R]:

@@ -28,11 +28,11 @@ def name_variants(label: str) -> list[tuple[str, ...]]:
     >>> name_variants("expectation and variance")
     [('expect', 'varianc'), ('=expectation',), ('=variance',)]
     """
-    whole = tuple(stems(label))
+    whole = stems(label)
     found = [whole] if len(whole) > 1 else []
     parts = [part for part in _NAME_PARTS.split(label) if part]
     for part in parts if len(parts) > 1 else ():
-        words = tuple(stems(part))
+        words = stems(part)
         if len(words) > 1:
             found.append(words)
         elif words:

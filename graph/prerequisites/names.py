@@ -16,7 +16,7 @@ from graph.prerequisites.words import stems
 def contained_names(concepts: Sequence[Concept]) -> Pairs:
     """Pairs (a, b) where a name of a is part of a name of b, word for word: entropy in cross-entropy."""
     owners: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    names = [{tuple(stems(name)) for name in concept.names} - {()} for concept in concepts]
+    names = [{stems(name) for name in concept.names} - {()} for concept in concepts]
     for number, found in enumerate(names):
         for name in found:
             owners[name].append(number)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from graph.extraction.zipf import zipf
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 FUNCTION_WORDS = frozenset(
     """
     a an and are as at be been being both but by can do does each for from has have how if in into is it
@@ -42,7 +42,7 @@ def stems_with_places(text: str) -> list[tuple[str, int]]:
     What a hyphen joins to another word is none of the function words that tell nothing.
 
     >>> stems_with_places("The odds of an event"), stems_with_places("on-policy"), stems("decoder-only")
-    ([('odd', 4), ('event', 15)], [('on', 0), ('polici', 3)], ['decod', 'onli'])
+    ([('odd', 4), ('event', 15)], [('on', 0), ('polici', 3)], ('decod', 'onli'))
     """
     return [
         (stem(found[0]), found.start())
@@ -56,9 +56,10 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     return text.startswith("-", end) or text[max(0, start - 1) : start] == "-"
 
 
-def stems(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def stems(text: str) -> tuple[str, ...]:
     """The stems of a text's content words, in order."""
-    return [found for found, _ in stems_with_places(text)]
+    return tuple(found for found, _ in stems_with_places(text))
 
 
 def surface_words(text: str) -> list[str]:

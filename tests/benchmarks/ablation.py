@@ -91,7 +91,7 @@ def _without_wholes(real: Any) -> Any:
 
 
 def _without_neighbours(real: Any) -> Any:
-    return lambda word, votes, nouns: real(replace(word, previous_tag="", next_tag=""), votes, nouns)
+    return lambda word, votes, nouns: real(word._replace(previous_tag="", next_tag=""), votes, nouns)
 
 
 # --- the steps -----------------------------------------------------------------------------------
