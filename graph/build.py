@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from hashlib import blake2b
 
@@ -15,8 +15,9 @@ from graph.extraction.concepts import FINDING, extract_concepts
 from graph.extraction.glossary import Glossary
 from graph.extraction.reading import READING, Report, unheard
 from graph.extraction.splitting import Settings
-from graph.model import Card, ConceptGraph, Edit
-from graph.network import connect
+from graph.link_columns import Links
+from graph.model import Card, Concept, ConceptGraph, Edit
+from graph.network import connect, in_communities
 from graph.prerequisites import find_prerequisites
 from graph.study import study_order
 from graph.workers import Workers
@@ -24,6 +25,11 @@ from graph.workers import Workers
 LINKING, PREREQUISITES = "Linking", "Finding prerequisites"
 STAGES = (READING, FINDING, LINKING, PREREQUISITES)  # as they are reported, in order
 
+Count = Callable[[int, int], None]  # how much is done of how much
+Linked = tuple[list[int], Links]
+
+# Cards from which finding links is worth a process of its own, which takes a second to start.
+_APART = 10_000
 _GRAPH = "graph"  # the kind of what is kept of whole decks
 # What a graph follows from besides its cards and settings.
 _CODE = (
@@ -81,8 +87,10 @@ def _built(
         cache=cache,
         fast=settings.fast,
     )
-    concepts, links = connect(extraction.concepts, len(cards), partial(report, LINKING))
-    found = find_prerequisites(cards, concepts, glossary, partial(report, PREREQUISITES))
+    linked = _linking(extraction.concepts, len(cards), workers, partial(report, LINKING))
+    found = find_prerequisites(cards, extraction.concepts, glossary, partial(report, PREREQUISITES))
+    community, links = linked()
+    concepts = in_communities(extraction.concepts, community)
     return ConceptGraph(
         cards=cards,
         concepts=concepts,
@@ -94,6 +102,21 @@ def _built(
         gaps=found.gaps,
         fast=settings.fast,
     )
+
+
+def _linking(
+    concepts: Sequence[Concept], cards: int, workers: Workers | None, report: Count
+) -> Callable[[], Linked]:
+    """How to have the communities and links: found beside what follows, if others can, else at once."""
+    if workers is not None and workers.count > 1 and cards >= _APART:
+        return workers.begin(_linked, (concepts, cards))
+    found = connect(concepts, cards, report)
+    return lambda: found
+
+
+def _linked(task: tuple[Sequence[Concept], int]) -> Linked:
+    concepts, cards = task
+    return connect(concepts, cards)
 
 
 def _key(cards: Sequence[Card], settings: Settings, glossary_only: bool) -> bytes:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from graph.editing import Edited, apply_edits
 from graph.model import Concept, ConceptGraph, Edit, Gap, Prerequisite, name_key
-from graph.network import connect
+from graph.network import connect, in_communities
 from graph.study import nearest_order
 from tests.graphs import edge, graph_of
 from tests.handmade import Sides, concepts_of
@@ -39,7 +39,8 @@ def deck(
         replace(found, score=(scores or {}).get(found.id, 1.0)) for found in concepts_of(graph.cards, *names)
     ]
     concepts.sort(key=lambda concept: (-concept.score, concept.id))
-    connected, links = connect(concepts, len(graph.cards))
+    community, links = connect(concepts, len(graph.cards))
+    connected = in_communities(concepts, community)
     order = nearest_order(labels, edges)
     return replace(graph, concepts=connected, links=links, study_order=order)
 

@@ -65,7 +65,7 @@ def test_a_job_runs_once_for_all_who_ask_and_its_result_stays() -> None:
     job = jobs.of("a", gate)
     assert gate.inside.wait(20)
     assert not job.wait(0)
-    assert (job.stand().stage, job.stand().share) == ("Reading cards", 0.125)
+    assert (job.stand().stage, job.stand().share) == ("Reading cards", 0.4)
     assert jobs.of("a", gate) is job
     gate.open.set()
     assert job.wait(20)
@@ -178,34 +178,44 @@ def steady(seconds: float, step: float = 0.25, load: float = 0.0) -> Iterator[tu
         now += step
 
 
+BEGUN = Pace(0.0, 0.0).heard(0.0, 1e-12)
+
+
 def test_nothing_is_said_before_there_is_something_to_go_by() -> None:
     said = [(now, pace.left(now)) for now, pace in steady(40)]
-    assert all(left is None for now, left in said if now < 2)
-    assert all(left == pytest.approx(40 - now) for now, left in said if now >= 2)
+    assert all(left is None for now, left in said if now < 2.25)  # two seconds behind what is heard first
+    assert all(left == pytest.approx(40 - now) for now, left in said if now >= 2.25)
     slow = [(now, pace.left(now)) for now, pace in steady(1000)]
     assert all(left is None for now, left in slow if now < 40)
 
 
 def test_the_time_of_loading_counts_for_nothing() -> None:
     said = [(now, pace.left(now)) for now, pace in steady(40, load=10)]
-    assert all(left is None for now, left in said if now < 12)
-    assert all(left == pytest.approx(50 - now) for now, left in said if now >= 12)
+    assert all(left is None for now, left in said if now < 12.25)
+    assert all(left == pytest.approx(50 - now) for now, left in said if now >= 12.25)
+
+
+def test_what_a_cache_had_tells_nothing_of_the_time_of_the_rest() -> None:
+    pace = Pace(0.0, 0.0).heard(3.0, 0.8).heard(13.0, 0.9)  # half of the rest in ten seconds
+    assert [pace.left(now) for now in (13.0, 18.0)] == pytest.approx([10.0, 5.0])
+    assert [pace.share(now) for now in (13.0, 18.0)] == pytest.approx([0.9, 0.95])
+    assert Pace(0.0, 0.0).heard(0.0, 1.0).heard(9.0, 1.0).left(9.0) is None
 
 
 def test_the_time_runs_on_while_nothing_is_heard_and_never_below_nothing() -> None:
-    pace = Pace(0.0, 0.0).heard(10.0, 0.5)
+    pace = BEGUN.heard(10.0, 0.5)
     assert [pace.left(now) for now in (10.0, 14.0, 25.0)] == pytest.approx([10.0, 6.0, 0.0])
-    assert [pace.share(now) for now in (10.0, 14.0, 25.0)] == [0.5, 0.7, 0.99]
+    assert [pace.share(now) for now in (10.0, 14.0, 25.0)] == pytest.approx([0.5, 0.7, 0.99])
 
 
 def test_the_time_does_not_run_on_past_the_stage_that_is_heard_of() -> None:
-    pace = Pace(0.0, 0.0).heard(10.0, 0.5, 0.6)  # 20 s in all, of which 8 s come after the stage
+    pace = BEGUN.heard(10.0, 0.5, 0.6)  # 20 s in all, of which 8 s come after the stage
     assert [pace.left(now) for now in (10.0, 12.0, 100.0)] == pytest.approx([10.0, 8.0, 8.0])
-    assert [pace.share(now) for now in (10.0, 12.0, 100.0)] == [0.5, 0.6, 0.6]
+    assert [pace.share(now) for now in (10.0, 12.0, 100.0)] == pytest.approx([0.5, 0.6, 0.6])
 
 
 def test_work_that_slows_down_moves_the_end_but_not_at_once() -> None:
-    pace = Pace(0.0, 0.0).heard(10.0, 0.5)
+    pace = BEGUN.heard(10.0, 0.5)
     soon = pace.heard(10.5, 0.5)
     assert 9.5 < soon.left(10.5) < 10.0  # the rate says 10.5 s, half a second of calm says hardly more
     late = pace.heard(40.0, 0.5)

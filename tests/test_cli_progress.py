@@ -85,17 +85,22 @@ def test_a_build_is_told_stage_by_stage_and_cleared(
 
 
 def test_the_time_that_is_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.0, 0.5, 10.0, 10.1, 40.0])
+    clock = iter([0.0, 0.0, 0.5, 1.0, 11.0, 11.1, 41.0])
     monkeypatch.setattr("time.monotonic", lambda: next(clock))
     with terminal(monkeypatch) as told, building() as report:
         assert report is not None
         report("Reading cards", 0, 2)  # loading: nothing to go by
-        report("Reading cards", 1, 2)  # an eighth, after ten seconds
+        report("Reading cards", 1, 8)  # a tenth of all: nothing to go by but from here on
+        report("Reading cards", 1, 2)  # three tenths more, in ten seconds
         report("Reading cards", 1, 2)  # too soon to be shown
         report("Linking", 0, 1)
     monkeypatch.undo()
     assert shown(told()) == (
-        ["Reading cards  12 % · about 1 minute left", "Linking  34 % · about 1 minute left"],
+        [
+            "Reading cards  10 %",
+            "Reading cards  40 % · about 20 seconds left",
+            "Linking  84 % · about 10 seconds left",
+        ],
         "",
     )
 
@@ -109,7 +114,7 @@ def test_an_error_stands_on_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(graphs, "build_graph", fails)
     with terminal(monkeypatch) as told:
         assert main(["build", SEED]) == 1
-    assert told().endswith(f"{CLEARED}Reading cards  12 %{CLEARED}python -m graph: no room\n")
+    assert told().endswith(f"{CLEARED}Reading cards  40 %{CLEARED}python -m graph: no room\n")
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO()])

@@ -26,6 +26,7 @@ from graph.network import (
     connect_anew,
     cooccurrence,
     cooccurrence_network,
+    in_communities,
     link_between,
     links_of,
     log_likelihood,
@@ -225,17 +226,18 @@ def test_pairs_are_associated_as_each_alone(found):
 
 def test_one_card_links_all_its_concepts():
     concepts = [concept(ident, ("c1", "front", 0)) for ident in "abc"]
-    connected, links = connect(concepts, 1)
+    community, links = connect(concepts, 1)
     assert [(link.source, link.target, link.npmi, link.g2, link.weight) for link in links] == [
         ("a", "b", 0.0, 0.0, 0.25),
         ("a", "c", 0.0, 0.0, 0.25),
         ("b", "c", 0.0, 0.0, 0.25),
     ]
-    assert [found.community for found in connected] == [0, 0, 0]
+    assert community == [0, 0, 0]
+    assert [found.community for found in in_communities(concepts, [2, 0, 1])] == [2, 0, 1]
 
 
 def test_no_concepts_make_no_links():
-    assert connect([], 0) == ((), ())
+    assert connect([], 0) == ([], ())
 
 
 def test_linking_tells_how_far_it_is(monkeypatch):

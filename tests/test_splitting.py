@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph import build
 from graph.build import build_graph
 from graph.cache.store import Store
 from graph.extraction import splitting
@@ -21,6 +22,7 @@ from graph.extraction.reading import read_sides
 from graph.extraction.recall import find_and_keep, found_again
 from graph.extraction.splitting import Settings
 from graph.model import Card, ConceptGraph
+from graph.workers import processes
 from graph.workers.inprocess import InProcess
 
 # Cards that depend on each other: one spells an acronym out, asks what another names only inside a longer
@@ -72,6 +74,17 @@ def test_a_deck_cut_in_any_way_gives_the_same_graph(whole, part, at_once, seed):
         patch.setattr(splitting, "_PART", part)
         patch.setattr(splitting, "_AT_ONCE", at_once)
         assert build_graph(deck(TEXTS), GLOSSARY, workers=Shuffled(seed)) == whole
+
+
+def test_links_that_are_found_beside_prerequisites_are_the_same(whole, monkeypatch):
+    monkeypatch.setattr(build, "_APART", len(TEXTS))
+    stages: list[str] = []
+    with processes(2) as workers:
+        found = build_graph(
+            deck(TEXTS), GLOSSARY, workers=workers, progress=lambda stage, *_: stages.append(stage)
+        )
+    assert found == whole
+    assert list(dict.fromkeys(stages)) == [stage for stage in build.STAGES if stage != build.LINKING]
 
 
 # --- the census ----------------------------------------------------------------------------------

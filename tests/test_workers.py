@@ -82,6 +82,14 @@ def test_items_are_taken_as_they_are_needed(workers: Workers) -> None:
     assert len(taken) <= 3 * workers.count
 
 
+def test_what_was_begun_is_had_by_a_call(workers: Workers) -> None:
+    doubled, failing = workers.begin(tasks.doubled, 4), workers.begin(tasks.failing, 3)
+    assert doubled() == 8
+    with pytest.raises(LookupError) as raised:
+        failing()
+    assert raised.value.args == ("three", 3)
+
+
 # --- processes -------------------------------------------------------------------------------------
 
 

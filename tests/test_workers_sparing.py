@@ -35,6 +35,10 @@ def test_many_tasks_are_done_by_others(sparing):
     assert theirs != os.getpid()
 
 
+def test_what_runs_beside_is_done_by_others(sparing):
+    assert sparing.begin(pid_of, 1)() != os.getpid()
+
+
 @pytest.mark.parametrize("number", [0, 2, 3, 7])
 def test_what_is_shared_is_the_same_here_and_there(sparing, number):
     shared = sparing.share(10)

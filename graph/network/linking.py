@@ -39,12 +39,19 @@ def _rounded(values: Floats, digits: int) -> Floats:
     return found
 
 
+def in_communities(concepts: Sequence[Concept], community: Sequence[int]) -> tuple[Concept, ...]:
+    """Concepts with the numbers of their communities."""
+    return tuple(
+        replace(concept, community=number) for concept, number in zip(concepts, community, strict=True)
+    )
+
+
 def connect(
     concepts: Sequence[Concept],
     card_count: int,
     report: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[tuple[Concept, ...], Links]:
-    """Concepts with their communities, and the links between them.
+) -> tuple[list[int], Links]:
+    """The number of each concept's community, and the links between concepts.
 
     ``report`` is told how much is done of how much; what it raises ends the work.
     """
@@ -55,13 +62,8 @@ def connect(
     report(0, 100)
     kept = backbone(cooccurrence_network(concepts, card_count, report=paired), card_count)
     report(_PAIRED, 100)
-    community = communities(kept).tolist()
-    return (
-        tuple(
-            replace(concept, community=number) for concept, number in zip(concepts, community, strict=True)
-        ),
-        links_of(kept),
-    )
+    community: list[int] = communities(kept).tolist()
+    return community, links_of(kept)
 
 
 def connect_anew(

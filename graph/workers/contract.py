@@ -48,6 +48,13 @@ class Workers(Protocol):
         """
         ...
 
+    def begin(self, function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+        """A task that runs beside what goes on here, if there are others to run it.
+
+        Its result, or what it raises, is had by calling what comes back; all else is as with ``map``.
+        """
+        ...
+
     def share(self, value: _T) -> Shared[_T]:
         """A value that the function or the items of ``map`` may hold, however large; tasks ``get`` it."""
         ...

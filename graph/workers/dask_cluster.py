@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from graph.workers.contract import LostError, WorkersError
 from graph.workers.dask_local import on_this_machine
 from graph.workers.dask_tasks import Parcel, Received, arrived, run, version
-from graph.workers.tasks import AHEAD, in_order
+from graph.workers.tasks import AHEAD, begun, in_order
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -50,6 +50,10 @@ class Cluster:
     def map(self, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
         """What a function makes of each item, in the order of the items; see ``Workers``."""
         return in_order(partial(self._submit, function), function, items, AHEAD * self.count)
+
+    def begin(self, function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+        """A task that runs from now on, and how to have its result; see ``Workers``."""
+        return begun(partial(self._submit, function), function, item)
 
     def share(self, value: _T) -> _Shared[_T]:
         """A value that goes to a worker with the first of its tasks that needs it, and stays there.

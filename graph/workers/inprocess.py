@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, Self, TypeVar
 
 _T = TypeVar("_T")
@@ -26,6 +27,10 @@ class InProcess:
     def map(self, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
         """What a function makes of each item, when it is asked for."""
         return map(function, items)
+
+    def begin(self, function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+        """What a function makes of an item, when it is asked for."""
+        return partial(function, item)
 
     def share(self, value: _T) -> _Held[_T]:
         """The value itself."""

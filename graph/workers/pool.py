@@ -16,7 +16,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from graph.workers.child import Child
 from graph.workers.contract import LostError, WorkersError
-from graph.workers.tasks import AHEAD, TRIES, in_order, packed
+from graph.workers.tasks import AHEAD, TRIES, begun, in_order, packed
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -39,6 +39,10 @@ class Processes:
     def map(self, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
         """What a function makes of each item, in the order of the items; see ``Workers``."""
         return in_order(partial(self._submit, function), function, items, AHEAD * self.count)
+
+    def begin(self, function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+        """A task that runs from now on, and how to have its result; see ``Workers``."""
+        return begun(partial(self._submit, function), function, item)
 
     def share(self, value: _T) -> _Shared[_T]:
         """A value that each worker reads once, from a file."""

@@ -31,6 +31,10 @@ class Sparing:
             return map(function, first)
         return self._others.map(function, chain(first, waiting))
 
+    def begin(self, function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+        """A task of the others, whatever it takes; see ``Workers``."""
+        return self._others.begin(function, item)
+
     def share(self, value: _T) -> _Shared[_T]:
         """A value that goes to the others only if they have to do with it."""
         return _Shared(value, self._others)

@@ -7,6 +7,7 @@ import pickle
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from graph.workers.contract import LostError, WorkersError
@@ -64,6 +65,11 @@ def opened(data: bytes) -> Any:
     raise result
 
 
+def begun(submit: Callable[[_T], Ticket], function: Callable[[_T], _R], item: _T) -> Callable[[], _R]:
+    """What gives the result of a task that is under way from now on."""
+    return partial(_result, submit(item), function, item)
+
+
 def in_order(
     submit: Callable[[_T], Ticket], function: Callable[[_T], _R], items: Iterable[_T], most: int
 ) -> Iterator[_R]:
@@ -76,16 +82,21 @@ def in_order(
         for item in items:
             under_way.append((submit(item), item))
             if len(under_way) >= most:
-                yield _result(under_way, function)
+                yield _next(under_way, function)
         while under_way:
-            yield _result(under_way, function)
+            yield _next(under_way, function)
     finally:
         for ticket, _ in under_way:
             ticket.cancel()
 
 
-def _result(under_way: deque[tuple[Ticket, _T]], function: Callable[[_T], _R]) -> _R:
+def _next(under_way: deque[tuple[Ticket, _T]], function: Callable[[_T], _R]) -> _R:
     ticket, item = under_way.popleft()
+    return _result(ticket, function, item)
+
+
+def _result(ticket: Ticket, function: Callable[[_T], _R], item: _T) -> _R:
+    """The result of a task that is under way; one that is lost is run here."""
     try:
         data = ticket.result()
     except LostError:
