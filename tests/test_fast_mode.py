@@ -105,6 +105,17 @@ def test_every_word_stands_at_its_offset(fast, text):
     assert found["offsets"] == sorted(set(found["offsets"]))
 
 
+PLAIN = st.from_regex(r"[A-Za-z]{1,12}", fullmatch=True) | st.sampled_from(
+    ["cannot", "gonna", "Im", "etc", "Mr", "US", "e", "km", "Ill", "vs", "Corp", "Gov", "Id", "ca", "p"]
+)
+
+
+@given(PLAIN, st.sampled_from(["", *",.;:?!)"]))
+def test_plain_words_are_cut_as_spacy_does(fast, word, mark):
+    cut, spacy_cuts = fast.tokenizer._parts, fast.tokenizer._tokenizer
+    assert cut(word + mark) == tuple((token.text, token.idx) for token in spacy_cuts(word + mark))
+
+
 @given(st.lists(st.sampled_from(HOSTILE), max_size=40).map("".join))
 def test_what_was_read_before_changes_nothing(fast, text):
     first = dict(fast(text).user_data)

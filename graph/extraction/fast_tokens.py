@@ -13,6 +13,8 @@ from graph.extraction.masking import NO_WORD
 from graph.extraction.memo import Memo
 
 _STRETCHES = re.compile(r"\s+|\S+")
+# A word with a mark behind it at most: spaCy cuts off the mark, unless it has a rule for either.
+_PLAIN = re.compile(r"([A-Za-z]{2,})((?:(?<=[a-z])|(?<=[A-Z][A-Z]))\.|[,;:?!)]|)")
 
 Pieces = tuple[tuple[str, int], ...]  # words, with where they begin
 
@@ -25,6 +27,7 @@ class FastTokenizer:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
+        self._rules = frozenset(tokenizer.rules)
         self._pieces = Memo(self._cut)
 
     def __call__(self, text: str) -> Doc:
@@ -59,5 +62,12 @@ class FastTokenizer:
             elif found[0].isspace():
                 parts = ((found[0], 0),) if found[0].strip(NO_WORD) else ()
             else:
-                parts = tuple((token.text, token.idx) for token in self._tokenizer(found[0]))
+                parts = self._parts(found[0])
             yield from ((word, found.start() + offset) for word, offset in parts)
+
+    def _parts(self, stretch: str) -> Pieces:
+        """The words of what has no white space in it."""
+        plain = _PLAIN.fullmatch(stretch)
+        if plain and self._rules.isdisjoint((stretch, plain[1])):
+            return ((plain[1], 0), (plain[2], plain.start(2)))[: 1 + bool(plain[2])]
+        return tuple((token.text, token.idx) for token in self._tokenizer(stretch))
