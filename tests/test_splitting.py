@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ from graph.extraction import splitting
 from graph.extraction.census import Census, census_of, merged, verdict
 from graph.extraction.encoding import decoded_census, decoded_sides, encoded_census, encoded_sides
 from graph.extraction.glossary import Entry
+from graph.extraction.keeping import cut
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.reading import read_sides
-from graph.extraction.recall import find_and_keep, found_again
+from graph.extraction.recall import find_and_keep, found_again, settings_key, text_keys
 from graph.extraction.splitting import Settings
 from graph.model import Card, ConceptGraph
 from graph.workers import processes
@@ -160,6 +162,37 @@ def test_only_the_card_that_was_edited_is_read_again(tmp_path):
     assert counts(edited, store)[0] == 1
     assert counts(cards, store) == (0, 0)
     assert counts(tuple(reversed(cards)), store)[0] == 0
+
+
+def test_only_the_stretch_with_the_card_that_was_edited_is_counted_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("graph.extraction.keeping._CUT", 64)
+    decoded: list[bytes] = []
+
+    def decoding(data: bytes) -> Census:
+        decoded.append(data)
+        return decoded_census(data)
+
+    monkeypatch.setattr(splitting, "decoded_census", decoding)
+    store, cards = Store.at(tmp_path / "cache"), deck(TEXTS * 3)
+    stretches = len(list(cut([*text_keys(settings_key(GLOSSARY, False), TEXTS * 3)])))
+    edited = (*cards[:20], Card("new", "What is a ring?", "A ring is no knot."), *cards[21:])
+    assert build_graph(cards, GLOSSARY, cache=store) == build_graph(cards, GLOSSARY)
+    for number in (1, 2):
+        again = Card(f"{number}", f"Is {number} prime?", "Who knows.")
+        decoded.clear()
+        assert build_graph((*edited, again), GLOSSARY, cache=store) == build_graph((*edited, again), GLOSSARY)
+        assert stretches - 3 <= len(decoded) < len(cards)
+
+
+def test_stretches_hold_every_card_once_and_an_edit_changes_few():
+    keys = [blake2b(bytes([number % 256, number // 256])).digest() for number in range(3000)]
+    whole = list(cut(keys))
+    assert [number for part in whole for number in part] == list(range(3000))
+    assert 10 < len(whole) < 50
+    edited = list(cut([*keys[:1500], *keys[1501:]]))
+    assert len({*edited} & {*whole}) >= len([part for part in whole if part.stop <= 1500])
+    assert list(cut([])) == []
+    assert [len(part) for part in cut([b"x"] * 2050)] == [1024, 1024, 2]
 
 
 def test_a_card_is_searched_again_if_the_deck_says_otherwise(tmp_path):

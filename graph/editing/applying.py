@@ -15,7 +15,7 @@ from graph.editing.settling import (
     settled_links,
     settled_order,
 )
-from graph.editing.statements import Idle, consistent, in_order
+from graph.editing.statements import Idle, consistent, in_order, statement
 from graph.editing.yielding import GivenWay
 from graph.model import ConceptGraph, Edit, EditKind
 from graph.study import nearest_order
@@ -37,6 +37,7 @@ def apply_edits(base: ConceptGraph, edits: Iterable[Edit]) -> Edited:
     links and prerequisites. Only what these touch is found anew, by the rules of the build. Ids stay, also
     of renamed concepts; a merged concept has the id of the one that the other is a name of.
     """
+    edits = tuple(edits)
     said, contradicted = consistent(edits)
     if not said and not contradicted:
         return Edited(base)
@@ -74,6 +75,10 @@ def apply_edits(base: ConceptGraph, edits: Iterable[Edit]) -> Edited:
         study_order=order if needed.edges == base.prerequisites else nearest_order(order, needed.edges),
     )
     reasons = {found.edit: found for found in (*idle, *linked.idle, *needed.idle)}
+    without_effect = {statement(edit): found.reason for edit, found in reasons.items()}
+    for edit in edits:  # what says the same in other letters has none either
+        if edit not in reasons and (reason := without_effect.get(statement(edit))):
+            reasons[edit] = Idle(edit, reason)
     told = tuple(reasons[edit] for edit in in_order(reasons))
     return Edited(base if graph == base else graph, told, needed.given_way)
 

@@ -24,6 +24,7 @@ from graph.extraction.occurrences import CardFound
 from graph.extraction.reading import CardSides, Texts
 
 EVIDENCE, CENSUS, SIDES, FOUND = "evidence", "census", "sides", "found"  # kinds of what is kept of a card
+CENSUSES = "censuses"  # … and of a stretch
 
 _NO_VOTE = "-"
 

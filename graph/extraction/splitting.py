@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from spacy.language import Language
 
-from graph.cache.store import Cache, NoStore
+from graph.cache.store import Cache
 from graph.extraction.census import Census, Verdict, census_of, merged, verdict
 from graph.extraction.encoding import (
     decoded_census,
@@ -28,12 +28,14 @@ from graph.extraction.finding import found_on
 from graph.extraction.foreign.pipeline import load_foreign_pipeline
 from graph.extraction.glossary import Glossary
 from graph.extraction.inflection import NounTable
+from graph.extraction.keeping import Kept, Stretch
 from graph.extraction.languages import Evidence, evidence_of, is_large, languages_by, main_language, votes_of
 from graph.extraction.occurrences import CardFound, Gathered, gathered
 from graph.extraction.pipeline import load_pipeline
 from graph.extraction.reading import READING, CardSides, Report, Texts, read_sides
 from graph.extraction.recall import (
     CENSUS,
+    CENSUSES,
     EVIDENCE,
     FOUND,
     SIDES,
@@ -99,36 +101,16 @@ def find_all(
     texts = [(card.front, card.back) for card in cards]
     hashes = text_keys(settings_key(settings.glossary, settings.fast), texts)
     rough = settings.fast or is_large(len(cards))
-    languages = _languages(texts, rough, _Kept(cache, hashes), workers, lambda: report(READING, 0, total))
+    languages = _languages(texts, rough, Kept(cache, hashes), workers, lambda: report(READING, 0, total))
     report(READING, 0, total)  # once more: what was loaded tells nothing of how fast it reads
     keys = [key + code.encode() for key, code in zip(hashes, languages, strict=True)]
-    work = _Work(settings, workers, _Kept(cache, keys), texts, languages)
+    work = _Work(settings, workers, Kept(cache, keys), texts, languages)
     decided = verdict(merged(work.censuses(report)), settings.nouns)
     return DeckFound(languages, gathered(work.found(decided)), decided.headwords)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    """What is kept of the cards of a deck, by their numbers."""
-
-    cache: Cache
-    keys: Sequence[bytes]
-
-    @property
-    def nothing(self) -> bool:
-        """Whether nothing can be kept at all."""
-        return isinstance(self.cache, NoStore)
-
-    def get(self, kind: str, numbers: Sequence[int]) -> dict[int, bytes | None]:
-        found = self.cache.get(kind, [self.keys[number] for number in numbers])
-        return dict(zip(numbers, found, strict=True))
-
-    def put(self, kind: str, data: Mapping[int, bytes]) -> None:
-        self.cache.put(kind, [(self.keys[number], value) for number, value in data.items()])
-
-
 def _languages(
-    texts: Sequence[Texts], rough: bool, kept: _Kept, workers: Workers, alive: Callable[[], None]
+    texts: Sequence[Texts], rough: bool, kept: Kept, workers: Workers, alive: Callable[[], None]
 ) -> tuple[str, ...]:
     """The language of each card; ``alive`` is called now and then, and what it raises ends the work."""
     kind = f"{EVIDENCE} {rough}"
@@ -152,7 +134,7 @@ class _Work:
 
     settings: Settings
     workers: Workers
-    kept: _Kept
+    kept: Kept
     texts: Sequence[Texts]
     languages: Sequence[str]
     fresh: dict[int, bytes] = field(default_factory=dict)
@@ -175,26 +157,50 @@ class _Work:
             yield census
 
     def _censuses_of_cards(self, report: Report) -> Iterator[Census]:
-        total = len(self.texts)
         unread: list[int] = []
-        for part in _parts(range(total), _AT_ONCE):
-            for number, data in self.kept.get(CENSUS, part).items():
-                if data is None:
-                    unread.append(number)
-                else:
-                    yield decoded_census(data)
+        new: dict[int, Stretch] = {}  # stretches of which no card has been read, by the last one's number
+        complete: dict[Stretch, bytes] = {}
+        for stretch, data in self.kept.stretches(CENSUSES):
+            if data:
+                yield decoded_census(data)
+                continue
+            known = self.kept.get(CENSUS, stretch.numbers)
+            censuses = [decoded_census(found) for found in known.values() if found]
+            if len(censuses) == len(known):
+                complete[stretch] = encoded_census(merged(censuses))
+            elif not censuses:
+                new[stretch.numbers[-1]] = stretch
+            unread += (number for number, found in known.items() if not found)
+            yield from censuses
+        self.kept.put_stretches(CENSUSES, complete)
+        yield from self._censuses_of_unread(unread, new, report)
+
+    def _censuses_of_unread(
+        self, unread: Sequence[int], new: Mapping[int, Stretch], report: Report
+    ) -> Iterator[Census]:
+        total = len(self.texts)
         done = total - len(unread)
         report(READING, 2 * done, 2 * total)
+        waiting: list[Census] = []  # of the stretch that is not over yet
         for part in _parts(unread, _AT_ONCE):
-            censuses: dict[int, bytes] = {}
+            told: dict[int, bytes] = {}
+            complete: dict[Stretch, bytes] = {}
             for number, (census, sides) in zip(part, self._read_each(part), strict=True):
-                censuses[number], self.fresh[number] = census, sides
+                told[number], self.fresh[number] = census, sides
                 done += 1
-                if len(censuses) % _PART == 0 or len(censuses) == len(part):
+                if len(told) % _PART == 0 or len(told) == len(part):
                     report(READING, 2 * done, 2 * total)
-                yield decoded_census(census)
-            self.kept.put(CENSUS, censuses)
+                waiting.append(decoded_census(census))
+                if stretch := new.get(number):
+                    first = len(waiting) - len(stretch.numbers)
+                    whole = merged(waiting[first:])
+                    complete[stretch] = encoded_census(whole)
+                    yield from (*waiting[:first], whole)
+                    waiting.clear()
+            self.kept.put(CENSUS, told)
             self.kept.put(SIDES, {number: self.fresh[number] for number in part})
+            self.kept.put_stretches(CENSUSES, complete)
+        yield from waiting
 
     def found(self, decided: Verdict) -> Iterator[CardFound]:
         """What may be a term on each card, in order."""
