@@ -77,3 +77,14 @@ DECKS = st.lists(
     ),
     max_size=6,
 )
+
+
+def chain(links: int, back: str = "Some {}.", *, downwards: bool = False) -> Survey:
+    """Concepts in order, whose answers each name the one before, or the one behind if ``downwards``."""
+    names = [f"blib{chr(97 + number)}" for number in range(links + 1)]
+    named = [*names[1:], "red"] if downwards else ["red", *names]
+    sides = [(f"What is {name}?", back.format(other)) for name, other in zip(names, named, strict=False)]
+    return survey_of(sides, *names)
+
+
+KIN = [("blib?", "Red green."), ("blob?", "Red green, zum."), ("zum?", "Blue paint.")]
