@@ -55,7 +55,7 @@ def build_graph(
     ``glossary_only`` its concepts are the only ones. The owner's ``edits`` are applied to what comes of it.
     ``progress`` is called with a stage, how much of it is done and how much there is to do, several times a
     second at best; what it raises ends the work. ``workers`` do what can be split, this process if there are
-    none. What is in ``cache`` is not worked out again. ``fast`` reads several times as quickly, and finds
+    none. What is in ``cache`` is not worked out again. ``fast`` reads in two thirds of the time, and finds
     concepts a little worse.
     """
     cards = tuple(cards)

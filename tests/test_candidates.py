@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import copy
 
-from graph.extraction.candidates import candidates, tag_counts, tag_votes, word_class
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.extraction.candidates import DeckVotes, candidates, tag_counts, tag_votes, word_class
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.runs import Word
 from graph.model import SIDES
@@ -240,3 +244,38 @@ def test_a_deck_outvotes_the_tagger(nouns):
 def test_votes_do_not_count_case_and_ties_go_to_the_same_class_always():
     assert tag_votes(tag_counts([run_of("Smooth/NN"), run_of("smooth/JJ")])) == {"smooth": "A"}
     assert tag_votes(tag_counts([run_of("smooth/JJ"), run_of("Smooth/NN")])) == {"smooth": "A"}
+
+
+# --- remembered ----------------------------------------------------------------------------------
+
+TOKENS = st.builds(
+    Word,
+    text=st.sampled_from(
+        ["loss", "Loss", "entropy", "low", "reverse", "KL", "training", "of", "mode-seeking"]
+    ),
+    tag=st.sampled_from(["NN", "NNS", "JJ", "VBG", "VBN", "VBD", "RB", "CD"]),
+    start=st.just(0),
+    next_tag=st.sampled_from(["NN", "DT", "IN", ".", ""]),
+    previous_tag=st.sampled_from(["JJ", "DT", ".", ""]),
+    is_name=st.booleans(),
+)
+VOTES = st.dictionaries(st.sampled_from(["loss", "low", "reverse", "training"]), st.sampled_from("NAGV"))
+
+
+def laid(words: list[Word], at: int) -> tuple[Word, ...]:
+    """The words one behind the other, from an offset on."""
+    run: list[Word] = []
+    for word in words:
+        run.append(word._replace(start=at))
+        at = run[-1].end + 1
+    return tuple(run)
+
+
+@given(st.lists(st.lists(TOKENS, min_size=1, max_size=5), max_size=6), VOTES, st.integers(1, 3))
+def test_what_is_chosen_of_a_run_is_chosen_of_all_that_are_like_it(nouns, runs, votes, most):
+    remembering = DeckVotes(votes)
+    remembering._MOST = most
+    for at, words in enumerate([*runs, *runs]):
+        run = laid(words, 7 * at)
+        assert remembering.candidates(run, nouns) == list(candidates(run, votes, nouns))
+    assert copy.deepcopy(remembering) == votes

@@ -119,7 +119,7 @@ def _add_means(command: argparse.ArgumentParser) -> None:
     )
     means.add_argument("--no-cache", action="store_true", help="keep nothing, and use nothing that was kept")
     means.add_argument(
-        "--fast", action="store_true", help="read several times as fast, and find concepts a little worse"
+        "--fast", action="store_true", help="read in two thirds of the time, and find concepts a little worse"
     )
     where = means.add_mutually_exclusive_group()
     where.add_argument(

@@ -50,6 +50,7 @@ _OPENINGS = ("", ".", ":", "LS")
 _GENERAL = SHELL_NOUNS | GENERIC_MODIFIERS
 
 Votes = Mapping[str, str]
+_Like = tuple[tuple[object, ...], ...]  # a run without its place: the words of those that are alike are equal
 
 
 class Candidate(NamedTuple):
@@ -68,12 +69,35 @@ class Candidate(NamedTuple):
         return self.words[-1].end
 
 
+class DeckVotes(dict[str, str]):
+    """The votes of a deck on its words, which remember what they have chosen of runs."""
+
+    _MOST = 1 << 16  # runs
+
+    def __init__(self, votes: Votes) -> None:
+        super().__init__(votes)
+        self._chosen: dict[_Like, tuple[slice, ...]] = {}
+
+    def candidates(self, run: Run, nouns: NounTable) -> list[Candidate]:
+        """The candidates of a run, as ``candidates`` finds them; two runs in three are like one before."""
+        like: _Like = tuple([word[:2] + word[3:] for word in run])
+        parts = self._chosen.get(like)
+        if parts is None:
+            if len(self._chosen) >= self._MOST:
+                self._chosen.clear()
+            number = {word.start: at for at, word in enumerate(run)}
+            found = (words for (words,) in candidates(run, self, nouns))
+            parts = tuple(slice(number[words[0].start], number[words[-1].start] + 1) for words in found)
+            self._chosen[like] = parts
+        return [Candidate(run[part]) for part in parts]
+
+
 def tag_counts(runs: Iterable[Run]) -> Counter[tuple[str, str]]:
     """How often each word of some runs, in lower case, is of each class."""
     return Counter((word.text.lower(), word_class(word)) for run in runs for word in run)
 
 
-def tag_votes(counts: Mapping[tuple[str, str], int]) -> Votes:
+def tag_votes(counts: Mapping[tuple[str, str], int]) -> DeckVotes:
     """What most occurrences of each word in the deck are tagged: ``N``, ``A``, ``G`` or ``V``.
 
     ``counts`` are those of ``tag_counts``, of all cards. The tagger is right more often than
@@ -87,7 +111,7 @@ def tag_votes(counts: Mapping[tuple[str, str], int]) -> Votes:
         times_before, before = best.get(text, (0, ""))
         if times > times_before or (times == times_before and kind < before):
             best[text] = (times, kind)
-    return {text: kind for text, (_, kind) in best.items()}
+    return DeckVotes({text: kind for text, (_, kind) in best.items()})
 
 
 def word_class(word: Word) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.extraction.candidates import Votes, tag_counts, tag_votes
+from graph.extraction.candidates import DeckVotes, tag_counts, tag_votes
 from graph.extraction.headwords import asked_words, defined_words, is_headword
 from graph.extraction.inflection import NounTable
 from graph.extraction.reading import CardSides
@@ -72,7 +72,7 @@ class Verdict:
     ``headwords`` are asked for or defined; ``wholes`` are terms as a whole wherever they stand.
     """
 
-    votes: Votes
+    votes: DeckVotes
     headwords: frozenset[str]
     wholes: frozenset[str]
 

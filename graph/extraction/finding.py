@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Container, Iterable, Iterator
 
 from graph.extraction.appositions import may_give_another_name
-from graph.extraction.candidates import Votes, word_class
+from graph.extraction.candidates import DeckVotes, word_class
 from graph.extraction.definitions import answer_span, defines
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.headwords import asks_for
@@ -34,7 +34,7 @@ from graph.extraction.symbols import apposed_symbol, may_hold_symbol, symbols
 from graph.model import SIDES
 
 
-def found_on(sides: CardSides, votes: Votes, wholes: Container[str], nouns: NounTable) -> CardFound:
+def found_on(sides: CardSides, votes: DeckVotes, wholes: Container[str], nouns: NounTable) -> CardFound:
     """What may be a term on a card, as plain values.
 
     ``votes`` are the deck's on its words; ``wholes`` are keys of terms as a whole wherever they stand.

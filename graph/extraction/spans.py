@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from graph.extraction.abbreviations import AbbreviationPair
-from graph.extraction.candidates import Candidate, Votes, candidates
+from graph.extraction.candidates import Candidate, DeckVotes
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
@@ -29,7 +29,7 @@ Place = tuple[str, str, int, int, tuple[str, ...], bool, bool]
 class Spans:
     """The candidates and glossary hits of one side, sorted out where they overlap."""
 
-    def __init__(self, side: SideText, votes: Votes, nouns: NounTable, wholes: Container[str]) -> None:
+    def __init__(self, side: SideText, votes: DeckVotes, nouns: NounTable, wholes: Container[str]) -> None:
         self._side, self._nouns, self._votes = side, nouns, votes
         self._own_nouns = nouns_of(side.language, nouns)
         found = _with_wholes(side, votes, nouns, wholes)
@@ -114,13 +114,15 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
     return frozenset(found)
 
 
-def _with_wholes(side: SideText, votes: Votes, nouns: NounTable, known: Container[str]) -> list[Candidate]:
+def _with_wholes(
+    side: SideText, votes: DeckVotes, nouns: NounTable, known: Container[str]
+) -> list[Candidate]:
     """The candidates of a side; what the deck asks for or spells out is one as a whole.
 
     So is "large language model" where a card says LLM, however little "large" tells elsewhere, and
     "group" where a card asks what a group is.
     """
-    found = [candidate for run in side.runs for candidate in candidates(run, votes, nouns)]
+    found = [candidate for run in side.runs for candidate in votes.candidates(run, nouns)]
     found += side.candidates
     found = _with_priority(attributed(side.text, side.runs, nouns), found)
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
