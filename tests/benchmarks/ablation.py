@@ -21,6 +21,7 @@ from unittest.mock import patch
 from spacy.lang.char_classes import ALPHA, HYPHENS
 
 import graph.extraction
+from graph.extraction.candidates import DeckVotes
 from graph.extraction.plain_formulas import MaskKind
 from graph.extraction.reading import CardSides, Texts, read_sides
 from graph.model import Card
@@ -160,7 +161,11 @@ STEPS = (
         "acronyms are nouns whatever their tag",
         {"candidates._class_of": lambda real: lambda text, tag: real(text.lower(), tag)},
     ),
-    Step("deck-vote", "the deck outvotes slips of the tagger", {"census.tag_votes": _gives({})}),
+    Step(
+        "deck-vote",
+        "the deck outvotes slips of the tagger",
+        {"census.tag_votes": lambda _: lambda counts: DeckVotes({})},
+    ),
     Step("rare-nouns", "rare unknown adjectives are nouns", {"candidates._is_rare_noun": _gives(False)}),
     Step(
         "neighbours",
