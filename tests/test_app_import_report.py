@@ -214,9 +214,9 @@ def test_an_import_that_is_stopped_leaves_the_deck_before(monkeypatch: pytest.Mo
         while not ended.wait(0.01):
             report("a.tsv", 2, 4)
 
-    def shown(_slot: object, job: Any, title: str, cancel: Any) -> None:
+    def shown(_slot: object, job: Any, title: str, cancel: Any, note: str) -> None:
         assert inside.wait(20)
-        assert title == "Reading a.tsv"
+        assert (title, note) == ("Reading a.tsv", "")
         assert job.stand().stage == "a.tsv"
         assert job.stand().share in (0.25, 0.5)
         stops.append(cancel)

@@ -380,7 +380,9 @@ def stopped_at_once(act: Callable[..., object], *arguments: object) -> list[Any]
     """Do something that builds a deck; the build is stopped, and what its button would do is returned."""
     cancels: list[Any] = []
 
-    def watched(_slot: object, job: Job[Any], title: str, ways_out: Mapping[str, object]) -> None:
+    def watched(
+        _slot: object, job: Job[Any], title: str, ways_out: Mapping[str, object], _note: str = ""
+    ) -> None:
         if title.startswith("Building"):
             cancels.append(ways_out.get("Cancel"))
             job.cancel()
@@ -400,7 +402,10 @@ def test_fast_mode_is_offered_for_a_large_deck_and_named_where_it_was_used(
     app = started()
     offered: list[str] = []
 
-    def watched(_slot: object, job: Job[Any], title: str, ways_out: Mapping[str, Any]) -> None:
+    def watched(
+        _slot: object, job: Job[Any], title: str, ways_out: Mapping[str, Any], note: str = ""
+    ) -> None:
+        assert ("Fast mode" in ways_out) == note.startswith("Fast mode takes ")
         if title.startswith("Building") and "Fast mode" in ways_out:
             offered.append(title)
             ways_out["Fast mode"]()

@@ -25,13 +25,18 @@ NO_WAY: Mapping[str, Way] = MappingProxyType({})
 
 
 def waited_for(
-    slot: DeltaGenerator, job: Job[_T], title: str, what: str, ways_out: Mapping[str, Way] = NO_WAY
+    slot: DeltaGenerator,
+    job: Job[_T],
+    title: str,
+    what: str,
+    ways_out: Mapping[str, Way] = NO_WAY,
+    note: str = "",
 ) -> _T:
-    """The result of a job; the page shows how far it is under a title.
+    """The result of a job; the page shows how far it is under a title, and a ``note`` on the ways out.
 
     ``what`` is told to have failed or been stopped where there is no result; then the page ends.
     """
-    watch(slot, job, title, ways_out)
+    watch(slot, job, title, ways_out, note)
     try:
         return job.result()
     except CancelledError:
@@ -42,7 +47,9 @@ def waited_for(
         st.stop()
 
 
-def watch(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way] = NO_WAY) -> None:
+def watch(
+    slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way] = NO_WAY, note: str = ""
+) -> None:
     """Wait until a job ends, and show how far it is if that takes a while.
 
     ``slot`` is a place that is always there, so that all that follows keeps its own. ``ways_out`` are
@@ -50,11 +57,11 @@ def watch(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str,
     interrupt the wait at any time, when the user clicks something: the job goes on, the next run finds it.
     """
     if not job.wait(max(0.0, PATIENCE - job.age)):
-        _show(slot, job, title, ways_out)
+        _show(slot, job, title, ways_out, note)
         slot.empty()
 
 
-def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way]) -> None:
+def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way], note: str) -> None:
     """Show how far a job is until it ends."""
     with slot.container(key="building"):
         with st.container(key="building-head", horizontal=True, vertical_alignment="center"):
@@ -62,6 +69,8 @@ def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str,
             for label, way in ways_out.items():
                 st.button(label, on_click=way)
         bar = st.empty()
+        if note:
+            st.caption(plain(note))
     said, share = None, 0.0
     while not job.wait(_STEP):
         stand = job.stand()

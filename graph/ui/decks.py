@@ -28,6 +28,7 @@ __all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck"
 
 _FAST = "fast-decks"  # the keys of decks that are to be built in fast mode
 _SLOW = 20_000  # cards from which that is offered: a minute of reading on one core
+_FASTER = "Fast mode takes two thirds of the time, and finds concepts a little worse."
 _SHOWN = "deck-shown"  # the id of the deck that was on show last
 
 
@@ -163,10 +164,11 @@ def chosen_deck() -> OpenDeck:
     job = _jobs().of(key, partial(_built, source, read, fast))
     title = f"Building the graph of {tally(read.cards, 'card')}"
     what = "Building the graph of this deck"
-    ways_out = _way_back(source, _jobs(), key)
+    ways_out, note = _way_back(source, _jobs(), key), ""
     if read.cards >= _SLOW and not fast:
         ways_out = {"Fast mode": partial(_go_fast, read.key)} | ways_out
-    deck = building.waited_for(slot, job, title, what, ways_out)
+        note = _FASTER
+    deck = building.waited_for(slot, job, title, what, ways_out, note)
     st.session_state[_SHOWN] = source.id
     return deck
 

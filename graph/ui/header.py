@@ -54,8 +54,9 @@ def _remarks(deck: OpenDeck, source: Source) -> None:
     for remark in filter(None, remarks):
         st.caption(plain(remark))
     if deck.graph.fast:
-        st.caption(plain(f"Built in {mode_notice(deck.graph.fast)}."))
-        st.button("Build it carefully", on_click=decks.go_carefully, type="tertiary")
+        with st.popover("Fast mode", width="content"):
+            st.caption(plain(f"Built in {mode_notice(deck.graph.fast)}."))
+            st.button("Build it carefully", on_click=decks.go_carefully)
 
 
 def _switch(source: Source) -> None:
