@@ -19,13 +19,13 @@ from graph.link_columns import Links
 from graph.model import Card, Concept, ConceptGraph, Edit
 from graph.network import connect, in_communities
 from graph.prerequisites import find_prerequisites
+from graph.prerequisites.counting import Count
 from graph.study import study_order
 from graph.workers import Workers
 
 LINKING, PREREQUISITES = "Linking", "Finding prerequisites"
 STAGES = (READING, FINDING, LINKING, PREREQUISITES)  # as they are reported, in order
 
-Count = Callable[[int, int], None]  # how much is done of how much
 Linked = tuple[list[int], Links]
 
 # Cards from which finding links is worth a process of its own, which takes a second to start.
