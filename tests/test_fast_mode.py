@@ -22,7 +22,6 @@ from graph.extraction.lexicon_tagging import (
     Table,
     TagTables,
     load_tables,
-    plainer,
 )
 from graph.extraction.masking import mask
 from graph.extraction.memo import Memo
@@ -32,7 +31,7 @@ from graph.extraction.sentences import sentence_starts
 from graph.extraction.word_classes import WordClasses
 from graph.readers import read_deck
 from tests.benchmarks.fast_mode.probing import classes_of, endings_of, probes_of
-from tests.benchmarks.fast_mode.tables import agreement, tables_of, write
+from tests.benchmarks.fast_mode.tables import agreement, plainer, tables_of, write
 
 SEED = Path(__file__).parents[1] / "data" / "seed.tsv"
 STARTER = SEED.with_name("language-models.tsv")

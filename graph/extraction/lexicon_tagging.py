@@ -52,15 +52,6 @@ class TagTables:
         return self.kinds.get(word_class, "<" + unknown(word_class))
 
 
-def plainer(key: tuple[str, ...], pattern: str) -> tuple[str, ...]:
-    """A key with whatever the pattern leaves out.
-
-    >>> plainer(("=the", "c1", "=of"), "bc.")
-    ('=the', 'c1', '*')
-    """
-    return tuple(part if mark != "." else ANY for part, mark in zip(key, pattern, strict=True))
-
-
 def unknown(word_class: str) -> str:
     """The tag of a class that no rule has: a number's or a noun's."""
     return "CD" if word_class.startswith("0") else "NN"

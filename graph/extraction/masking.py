@@ -64,7 +64,7 @@ MARKED = re.compile(
 _OPENING = re.compile(r"[`~<\\$*!\[\]&]")
 _LINKS = re.compile(r"@|://|(?i:www\.|arxiv:|doi:)")
 # What every marked-up region has in it; most prose has none, and the search for this is fast.
-_MARKS = re.compile(r"[`~<\\$*\[\]&@]|://|(?i:www\.|arxiv:|doi:)")
+_MARKS = re.compile(rf"[`~<\\$*\[\]&]|{_LINKS.pattern}")
 _EMPHASIS = re.compile(
     r"(?=[A-Z#*+_])(?:"  # what any begins with: few places of a text
     r"(?P<hard>[A-Z][\w'’-]{1,30}(?:(?:,|,? and|,? &(?:amp;)?) [A-Z][\w'’-]{1,30}){0,4},? et al\b\.?"

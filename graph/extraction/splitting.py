@@ -206,12 +206,12 @@ class _Work:
         """What may be a term on each card, in order."""
         shared = self.workers.share(decided)
         for part in _parts(range(len(self.texts)), _AT_ONCE):
+            if self.kept.nothing:
+                yield from _flat(self.workers.map(_search, self._searches(part, shared)))
+                continue
             known = self.kept.get(FOUND, part)
             found = {number: found_again(data, decided) for number, data in known.items() if data}
             missing = [number for number in part if found.get(number) is None]
-            if self.kept.nothing:
-                yield from _flat(self.workers.map(_search, self._searches(missing, shared)))
-                continue
             results = _flat(self.workers.map(_search_each, self._searches(missing, shared)))
             searched = dict(zip(missing, results, strict=True))
             self.kept.put(FOUND, searched)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from graph.extraction.lexicon_tagging import END, FIRST, SECOND, START, Table, TagTables, plainer, unknown
+from graph.extraction.lexicon_tagging import ANY, END, FIRST, SECOND, START, Table, TagTables, unknown
 from graph.extraction.word_classes import WordClasses
 from tests.benchmarks.fast_mode.probing import KINDS, Signature, Tagged
 
@@ -70,6 +70,15 @@ def _kinds(rows: Iterable[Row], signatures: Mapping[str, Signature], everyday: s
             more += "j" if says["JJ"] == "JJ" else ""
         kinds[name] = name if name in everyday else f"<{_best(found)}{more}"
     return kinds
+
+
+def plainer(key: tuple[str, ...], pattern: str) -> tuple[str, ...]:
+    """A key with whatever the pattern leaves out.
+
+    >>> plainer(("=the", "c1", "=of"), "bc.")
+    ('=the', 'c1', '*')
+    """
+    return tuple(part if mark != "." else ANY for part, mark in zip(key, pattern, strict=True))
 
 
 def _rules(texts: Iterable[tuple[Sequence[Key], Sequence[str]]], patterns: Sequence[str]) -> dict[Key, str]:

@@ -21,9 +21,7 @@ from tests.benchmarks.scale.tables import scale_report
 
 NAMES = ("rates", "growth", "cache", "processes")
 RATED = 2_000  # cards on which all tools are timed
-_RUNS = (
-    3  # of each tool, in turn, of which the quickest counts: a machine is as slow as its neighbours make it
-)
+_RUNS = 3  # of each tool, in turn, of which the quickest counts: others slow a machine down
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 CACHED = 50_000
 SPLIT = 20_000
