@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.extraction.candidates import DeckVotes, candidates, tag_counts, tag_votes, word_class
+from graph.extraction.candidates import candidates, word_class
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.runs import Word
+from graph.extraction.votes import DeckVotes, tag_counts, tag_votes
 from graph.model import SIDES
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.extraction.candidates import candidates, tag_counts, tag_votes
+from graph.extraction.candidates import candidates
 from graph.extraction.concepts import extract_concepts
 from graph.extraction.inflection import NounTable
 from graph.extraction.names import code_name, names_in_prose
+from graph.extraction.votes import tag_counts, tag_votes
 from graph.model import Card
 
 

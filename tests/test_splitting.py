@@ -96,7 +96,7 @@ def test_links_that_are_found_beside_prerequisites_are_the_same(whole, monkeypat
 def censuses() -> list[Census]:
     nlp = load_pipeline()
     read = read_sides(TEXTS[:9], ["en"] * 9, nlp, lambda code: pytest.fail(code))
-    return [census_of(sides, Settings().nouns) for sides in read]
+    return [census_of([sides], Settings().nouns) for sides in read]
 
 
 @given(data=st.data())

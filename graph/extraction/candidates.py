@@ -8,12 +8,11 @@ hyphenated participle such as *mode-seeking*.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym
+from graph.extraction.inflection import POSSESSIVES, NounTable, is_acronym, spelling_key
 from graph.extraction.lexicon import ADJECTIVE_SUFFIXES
 from graph.extraction.runs import Run, Word
 from graph.extraction.stoplists import (
@@ -29,6 +28,7 @@ from graph.extraction.stoplists import (
 from graph.extraction.zipf import zipf
 
 MOST_WORDS = 6
+_MOST_INITIALS = 6  # words that an acronym may stand for
 _COMMON_GERUND = 4.4  # Zipf frequency from which a lone -ing word is taken for a verb
 _COMMON_NOUN = 5.35  # … and a lone noun for everyday English
 
@@ -50,7 +50,6 @@ _OPENINGS = ("", ".", ":", "LS")
 _GENERAL = SHELL_NOUNS | GENERIC_MODIFIERS
 
 Votes = Mapping[str, str]
-_Like = tuple[tuple[object, ...], ...]  # a run without its place: the words of those that are alike are equal
 
 
 class Candidate(NamedTuple):
@@ -69,58 +68,16 @@ class Candidate(NamedTuple):
         return self.words[-1].end
 
 
-class DeckVotes(dict[str, str]):
-    """The votes of a deck on its words, which remember what they have chosen of runs."""
-
-    _MOST = 1 << 16  # runs
-
-    def __init__(self, votes: Votes) -> None:
-        super().__init__(votes)
-        self._chosen: dict[_Like, tuple[slice, ...]] = {}
-
-    def candidates(self, run: Run, nouns: NounTable) -> list[Candidate]:
-        """The candidates of a run, as ``candidates`` finds them; two runs in three are like one before."""
-        like: _Like = tuple([word[:2] + word[3:] for word in run])
-        parts = self._chosen.get(like)
-        if parts is None:
-            if len(self._chosen) >= self._MOST:
-                self._chosen.clear()
-            number = {word.start: at for at, word in enumerate(run)}
-            found = (words for (words,) in candidates(run, self, nouns))
-            parts = tuple(slice(number[words[0].start], number[words[-1].start] + 1) for words in found)
-            self._chosen[like] = parts
-        return [Candidate(run[part]) for part in parts]
-
-
-def tag_counts(runs: Iterable[Run]) -> Counter[tuple[str, str]]:
-    """How often each word of some runs, in lower case, is of each class."""
-    return Counter((word.text.lower(), word_class(word)) for run in runs for word in run)
-
-
-def tag_votes(counts: Mapping[tuple[str, str], int]) -> DeckVotes:
-    """What most occurrences of each word in the deck are tagged: ``N``, ``A``, ``G`` or ``V``.
-
-    ``counts`` are those of ``tag_counts``, of all cards. The tagger is right more often than
-    not, so a deck outvotes its slips on single words ("theorem" tagged as an adjective after a capital).
-
-    >>> tag_votes({("theorem", "N"): 3, ("theorem", "A"): 1, ("proof", "N"): 1, ("proof", "A"): 1})
-    {'theorem': 'N', 'proof': 'A'}
-    """
-    best: dict[str, tuple[int, str]] = {}
-    for (text, kind), times in counts.items():
-        times_before, before = best.get(text, (0, ""))
-        if times > times_before or (times == times_before and kind < before):
-            best[text] = (times, kind)
-    return DeckVotes({text: kind for text, (_, kind) in best.items()})
-
-
 def word_class(word: Word) -> str:
     """The class of a word by itself: Noun, Adjective, Gerund, Participle, Verb, Cardinal, Other."""
-    return "N" if word.is_name else _class_of(word.text, word.tag)
+    return class_of(word.text, word.tag, is_name=word.is_name)
 
 
 @lru_cache(maxsize=1 << 16)
-def _class_of(text: str, tag: str) -> str:
+def class_of(text: str, tag: str, *, is_name: bool = False) -> str:
+    """The class of a word with this tag."""
+    if is_name:
+        return "N"
     if len(text) == 1 and text.isupper():
         return "N"
     if "-" in text and text.rsplit("-", 1)[1].lower() in ADJECTIVAL_ENDINGS:
@@ -352,3 +309,18 @@ def _stands_alone(text: str) -> bool:
     if is_acronym(text):
         return len(text) > 1 and text.lower() not in SHELL_NOUNS and not _ROMAN.fullmatch(text)
     return len(text) > 2 and zipf(text.lower()) < _COMMON_NOUN
+
+
+def windows(run: Run) -> Iterator[tuple[Word, ...]]:
+    """The rows of two words and more of a run that may be a long form."""
+    for first in range(len(run) - 1):
+        for last in range(first + 1, min(first + _MOST_INITIALS, len(run))):
+            if not run[last].tag.startswith(("NN", "JJ", "VBN")):
+                break
+            if run[last].tag.startswith("NN") and run[first].tag.startswith(("NN", "JJ", "VBN")):
+                yield run[first : last + 1]
+
+
+def key_of(words: Sequence[Word], nouns: NounTable) -> str:
+    """The spelling key of some words."""
+    return spelling_key(" ".join(word.text for word in words), nouns)

@@ -8,15 +8,16 @@ deck can be counted in parts, on any number of machines, and the parts added up 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph.extraction.candidates import DeckVotes, tag_counts, tag_votes
+from graph.extraction.candidates import key_of
 from graph.extraction.headwords import asked_words, defined_words, is_headword
 from graph.extraction.inflection import NounTable
 from graph.extraction.reading import CardSides
 from graph.extraction.runs import Word
-from graph.extraction.spans import key_of, long_forms
+from graph.extraction.spans import long_forms
+from graph.extraction.votes import DeckVotes, tag_counts, tag_votes
 
 Asked = tuple[Word, ...]
 
@@ -40,14 +41,15 @@ class Census:
         return merged((self, other))
 
 
-def census_of(sides: CardSides, nouns: NounTable) -> Census:
-    """The census of one card."""
-    asked = (asked_words(side) for side in sides)
+def census_of(cards: Sequence[CardSides], nouns: NounTable) -> Census:
+    """The census of some cards."""
+    sides = [side for card in cards for side in card]
+    asked = map(asked_words, sides)
     return Census(
         tag_counts(run for side in sides for run in side.runs),
         frozenset(tuple(word._replace(start=0) for word in words) for words in asked if words),
         frozenset(key_of(words, nouns) for side in sides for words in defined_words(side)),
-        long_forms(sides, nouns),
+        frozenset[str]().union(*(long_forms(card, nouns) for card in cards)),
     )
 
 

@@ -46,38 +46,39 @@ def answer_span(back: SideText) -> tuple[int, int] | None:
     return first, last
 
 
-def defines(side: SideText, start: int, end: int, *, asked: bool) -> bool:
+def defines(side: SideText, start: int, end: int) -> tuple[bool, bool]:
     """Whether a sentence of an answer says what the term from ``start`` to ``end`` is, such as "X is …".
 
-    ``asked``: the card's question names the term.
+    The second of the two: whether it does if the card's question names the term.
     """
     first, last = side.sentence_at(start)
-    opening = side.text[first:start].strip().lower()
     english = side.language == ENGLISH
-    allowed = _ARTICLES if english else articles(side.language)
-    if opening and opening not in allowed:
-        return False
+    if start > first:
+        opening = side.text[first:start].strip().lower()
+        if opening and opening not in (_ARTICLES if english else articles(side.language)):
+            return False, False
     verb = _COPULA if english else copula(side.language)
     says = verb.match(side.text, end, last)
-    return says is not None and (not english or _says_what(side, says, last, asked=asked))
+    if not says:
+        return False, False
+    return _says_what(side, says, last) if english else (True, True)
 
 
-def _says_what(side: SideText, says: re.Match[str], last: int, *, asked: bool) -> bool:
+def _says_what(side: SideText, says: re.Match[str], last: int) -> tuple[bool, bool]:
     """Whether a verb leads to what a term is, and not only to how it is or what is done to it.
 
     "Tokens are pieces of text" says what they are, "tokens are embedded" does not. Where the question
     names the term, "early stopping is ending training" says it, too, and is no progressive form.
     """
-    if not says[0].lower().endswith(_BE):
-        return True
-    if _KIND.match(side.text, says.end(), last):
-        return True
+    if not says[0].lower().endswith(_BE) or _KIND.match(side.text, says.end(), last):
+        return True, True
     behind = next((run for run in side.runs if run[0].start >= says.end()), None)
     if behind is None or side.text[says.end() : behind[0].start].strip():
-        return False
+        return False, False
     first, *others = [word.tag for word in behind]
-    if first == "VBG" and asked:
-        return True
+    if first == "VBG":
+        return False, True
     if first == "VBN":  # "is supervised fine-tuning"
-        return asked and bool(others) and others[0].startswith("NN")
-    return first != "VBG" and any(tag.startswith("NN") for tag in (first, *others))
+        return False, bool(others) and others[0].startswith("NN")
+    told = any(tag.startswith("NN") for tag in (first, *others))
+    return told, told

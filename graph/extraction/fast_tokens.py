@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -33,15 +34,11 @@ class FastTokenizer:
     def __call__(self, text: str) -> Doc:
         """A document with the words of what is prose in a text."""
         masked = MaskedText.of(text)
-        words: list[str] = []
-        offsets: list[int] = []
-        at = 0
-        pieces = self._pieces
-        for stretch in masked.words.split(" "):
-            for word, offset in pieces[stretch] if stretch else ():
-                words.append(word)
-                offsets.append(at + offset)
-            at += len(stretch) + 1
+        stretches = masked.words.split(" ")
+        cut = [*map(self._pieces.__getitem__, stretches)]
+        starts = accumulate(map(len, stretches), lambda at, length: at + length + 1, initial=0)
+        words = [word for pieces in cut for word, _ in pieces]
+        offsets = [at + offset for at, pieces in zip(starts, cut, strict=False) for _, offset in pieces]
         if masked.names:
             words = [masked.masked[at : at + len(word)] for word, at in zip(words, offsets, strict=True)]
         if splits_initial(words):

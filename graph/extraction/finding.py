@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Container, Iterable, Iterator
 
 from graph.extraction.appositions import may_give_another_name
-from graph.extraction.candidates import DeckVotes, word_class
+from graph.extraction.candidates import class_of
 from graph.extraction.definitions import answer_span, defines
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.headwords import asks_for
@@ -31,6 +31,7 @@ from graph.extraction.occurrences import (
 from graph.extraction.reading import CardSides, SideText
 from graph.extraction.spans import Place, Spans
 from graph.extraction.symbols import apposed_symbol, may_hold_symbol, symbols
+from graph.extraction.votes import DeckVotes
 from graph.model import SIDES
 
 
@@ -60,7 +61,7 @@ def found_on(sides: CardSides, votes: DeckVotes, wholes: Container[str], nouns: 
     )
 
 
-_Row = tuple[Place, int, int, int, int, int]  # a place, its sentence, the lone word for it, and its flags
+_Row = tuple[Place, int, int, int]  # a place, the lone word for it, and its flags
 _Span = tuple[int, int]
 
 
@@ -69,12 +70,12 @@ def _rows(found: Iterable[_Row]) -> PlaceRows:
     forms: list[str] = []
     labels: list[tuple[int, str]] = []
     numbers = array("i")
-    for (key, label, start, end, words, _, _), *more in found:
+    for (key, label, words, *offsets, _, _), lone, lone_end, flags in found:
         if label:
             labels.append((len(keys), label))
         keys.append(key)
         forms.append(WORD_BREAK.join(words))
-        numbers.extend((start, end, *more))
+        numbers.extend((*offsets, lone, lone_end, flags))
     return keys, forms, labels, numbers.tobytes()
 
 
@@ -103,9 +104,9 @@ class _Finder:
 
     def verbs(self) -> Iterator[tuple[str, int, int, int, int]]:
         """Verb forms, which may carry a concept."""
-        for word in (word for run in self._side.runs for word in run):
-            if word_class(word) in "VPG" and word.text.replace("-", "").isalpha():
-                yield word.text, word.start, *self._side.sentence_at(word.start), self._at
+        for text, tag, start, _, _, is_name in (word for run in self._side.runs for word in run):
+            if class_of(text, tag, is_name=is_name) in "VPG" and text.replace("-", "").isalpha():
+                yield text, start, *self._side.sentence_at(start), self._at
 
     def abbreviations(self) -> Iterator[tuple[str, str, str, str]]:
         """The keys of short and long forms, in the language of the side and in English."""
@@ -128,18 +129,17 @@ class _Finder:
                 yield *claim[0], end, self._at
 
     def _row(self, place: Place, flags: int = 0, lone: _Span = (0, 0), *, alone: bool = True) -> _Row:
-        _, _, start, end, _, opens, is_name = place
+        _, _, _, start, end, _, _, opens, is_name = place
         if self._may_hold_symbol and alone:
             self._ends.add(end)
         flags |= BACK * self._at | OPENS_SENTENCE * opens | IS_NAME * is_name
         if alone:
             flags |= self._says(start, end)
-        return place, *self._side.sentence_at(start), *lone, flags
+        return place, *lone, flags
 
     def _says(self, start: int, end: int) -> int:
         """Whether the card says what a term is."""
         if not self._at:
             return ANSWERED * (self._answered and asks_for(self._side.text, start, end))
-        if defines(self._side, start, end, asked=False):
-            return DEFINED
-        return DEFINED_IF_ASKED * defines(self._side, start, end, asked=True)
+        by_itself, if_asked = defines(self._side, start, end)
+        return DEFINED if by_itself else DEFINED_IF_ASKED * if_asked

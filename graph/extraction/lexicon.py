@@ -19,7 +19,8 @@ ADJECTIVE_SUFFIXES = tuple(
 _ADJECTIVE_PREFIXES = tuple("anti cross inter intra multi non post pre semi un".split())
 _OBJECTS = ("DT", "PRP$", "POS", "CD", "IN")  # what stands before a plural and before no verb
 _CLAUSE_BEGINS = frozenset(("", ".", ",", ":", "TO", "MD", "CC", "NNS"))
-REPAIRED = ("NN", "VB", "JJ")  # what the tags begin with that may be wrong about a word
+# The tags that may be wrong about a word: nouns, verbs and adjectives.
+REPAIRED = frozenset("NN NNS NNP NNPS VB VBD VBG VBN VBP VBZ JJ JJR JJS".split())
 _MOST_KNOWN = 1 << 16
 
 
@@ -66,7 +67,7 @@ class Lexicon:
         noun turn out a verb ("the loss penalizes outliers", "to minimize latency"), and no verb stands
         behind a preposition or an article ("between reward maximization").
         """
-        if not tag.startswith(REPAIRED):
+        if tag not in REPAIRED:
             return tag
         key = (text, tag, _expected(tag, before))
         if (known := self._tags.get(key)) is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.extraction.masking import blank, is_prose, masks
+from graph.extraction.masking import blank, masks, signs_of
 from graph.extraction.plain_formulas import Mask
 
 
@@ -27,10 +27,11 @@ class MaskedText:
     @classmethod
     def of(cls, text: str) -> MaskedText:
         """A text, masked."""
-        if is_prose(text):
+        signs = signs_of(text)
+        if not signs:
             return cls(text, text, text, frozenset(), {})
-        regions = masks(text)
-        masked = blank(text, regions)
+        regions = masks(text, signs)
+        masked = blank(text, regions, signs)
         names = [region for region in regions if region.kind == "name"]
         return cls(
             text,

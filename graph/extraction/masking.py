@@ -101,16 +101,19 @@ def mask(text: str) -> str:
     >>> mask("Perplexity = exp(cross-entropy)").replace(BLANK, "·")
     'Perplexity ······cross-entropy·'
     """
-    return blank(text, masks(text))
+    signs = signs_of(text)
+    return blank(text, masks(text, signs), signs)
 
 
-def is_prose(text: str) -> bool:
-    """Whether there is nothing to mask in a text, as none of its words has a sign of anything.
+def signs_of(text: str) -> frozenset[str]:
+    """What a text has signs of, of all that is masked; nothing, as most prose.
 
-    >>> is_prose("Entropy is zero (or more)."), is_prose("KL(p||q) is zero.")
-    (True, False)
+    No pattern finds anything of which no word of a text has a sign.
+
+    >>> signs_of("Entropy is zero (or more)."), signs_of("KL(p||q) is zero.")
+    (frozenset(), frozenset({'formula'}))
     """
-    return not any(map(_signs, text.split()))
+    return frozenset[str]().union(*map(_signs, text.split()))
 
 
 _ANY = frozenset(("marked", "name", "formula", "emphasis", "rule"))
@@ -118,10 +121,7 @@ _ANY = frozenset(("marked", "name", "formula", "emphasis", "rule"))
 
 @lru_cache(maxsize=1 << 16)
 def _signs(word: str) -> frozenset[str]:
-    """What a word without white space in it may be part of; nothing, as most words of prose.
-
-    No pattern finds anything in a text of whose words none has a sign of it.
-    """
+    """What a word without white space in it may be part of."""
     signs = {
         "marked": _MARKS.search(word),
         "name": may_hold_name(word),
@@ -132,7 +132,7 @@ def _signs(word: str) -> frozenset[str]:
     return frozenset(kind for kind, found in signs.items() if found)
 
 
-def blank(text: str, regions: Iterable[Mask]) -> str:
+def blank(text: str, regions: Iterable[Mask], signs: frozenset[str] = _ANY) -> str:
     """Text with these regions blank, which come by position and do not overlap; names stay."""
     pieces: list[str] = []
     at = 0
@@ -146,7 +146,7 @@ def blank(text: str, regions: Iterable[Mask]) -> str:
             pieces.append((" " if kind == "emphasis" else BLANK) * (end - start))
         at = end
     masked = "".join((*pieces, text[at:]))
-    if not _RULES.search(text):
+    if "rule" not in signs:
         return masked
     characters = list(masked)
     for rule in _RULES.finditer(text):
@@ -181,9 +181,11 @@ def _symbol(formula: str) -> str:
         return ""
 
 
-def masks(text: str) -> list[Mask]:
-    """Every masked region and every name of a text, by position and without overlap."""
-    signs = frozenset[str]().union(*map(_signs, text.split()))
+def masks(text: str, signs: frozenset[str] = _ANY) -> list[Mask]:
+    """Every masked region and every name of a text, by position and without overlap.
+
+    It is quicker if what the text has signs of is known.
+    """
     regions = list(marked(text)) if "marked" in signs else []
     if regions:
         signs = _ANY  # what is left of a word may be what the whole of it is not

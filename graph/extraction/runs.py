@@ -17,6 +17,7 @@ from graph.extraction.clauses import with_bare_verbs, with_verbs
 from graph.extraction.inflection import POSSESSIVES, is_acronym
 from graph.extraction.lexicon import REPAIRED, Lexicon
 from graph.extraction.masking import BLANK
+from graph.extraction.memo import Memo
 from graph.extraction.stoplists import FUNCTION_WORDS, GENERIC_MODIFIERS
 from graph.extraction.zipf import zipf
 
@@ -33,6 +34,7 @@ _BOUND = re.compile("[OΘΩo]\\(")  # "average O(n log n)"
 _LONGEST_UNIT = 6
 _UNIT = re.compile(r"[pnumµμkKMGT]?(?:i?B|bp?|bit|V|A|W|J|eV|Hz|Pa|N|g|m|s|[lL]|mol|cal|K|F|Ω|M|nt)(?:/\w+)?")
 _OPEN_CLASSES = ("NN", "JJ", "VB", "FW", "CD")
+_FITS, _MAY_OWN, _MAY_JOIN, _MAY_BE_UNIT = 1, 2, 4, 8  # what a word may be to a run
 
 
 class Word(NamedTuple):
@@ -90,7 +92,7 @@ def mended_tags(doc: Doc, lexicon: Lexicon) -> list[str]:
     tags: list[str] = []
     before = ""
     for text, tag in zip(texts, map(names.__getitem__, given), strict=True):
-        before = lexicon.repaired(text, tag, before) if tag[:2] in REPAIRED else tag
+        before = lexicon.repaired(text, tag, before) if tag in REPAIRED else tag
         tags.append(before)
     tags = with_bare_verbs(texts, tags, doc.user_data["bare_odds"], lexicon)
     return with_verbs(texts, tags, doc.user_data["verb_odds"], lexicon)
@@ -109,6 +111,7 @@ def find_runs(doc: Doc, tags: list[str]) -> tuple[Run, ...]:
     texts: list[str] = doc.user_data["words"]
     behind, before = _neighbours(tags, offsets, texts, masked)
     repeated = _repeated(texts)
+    gaps = BLANK in masked or "  " in raw
     known: dict[tuple[str, str, int], bool] = {}
     runs: list[Run] = []
     current: list[Word] = []
@@ -120,22 +123,24 @@ def find_runs(doc: Doc, tags: list[str]) -> tuple[Run, ...]:
             current.clear()
 
     # Most words of a text are plain ones that fit or do not: they are told apart before anything is called.
-    for at, (text, start, fits) in enumerate(zip(texts, offsets, map(_in_run, texts, tags), strict=True)):
+    for at, (text, start, fit) in enumerate(
+        zip(texts, offsets, map(_fits.__getitem__, zip(texts, tags, strict=True)), strict=True)
+    ):
         is_name = start in names
-        if not (fits or is_name):
-            owned = current and _is_possessive(text, current[-1], start) and at + 1 < len(texts)
-            if owned and tags[at + 1][:2] != "VB" and _in_run(texts[at + 1], tags[at + 1]):
+        if not (fit & _FITS or is_name):
+            owned = fit & _MAY_OWN and current and _is_possessive(text, current[-1], start)
+            if owned and at + 1 < len(texts) and tags[at + 1][:2] != "VB" and _fitting(at + 1, texts, tags):
                 current[-1] = current[-1]._replace(text=current[-1].text + text)
                 end = current[-1].end
                 continue
-            if not (_may_join(text) and _joins(at, texts, tags, current, raw, known)):
+            if not (fit & _MAY_JOIN and _joins(at, texts, tags, current, raw, known)):
                 close()
                 continue
-        if at in repeated or (_may_be_unit(text) and _MEASURED.search(raw, max(0, start - 3), start)):
+        if at in repeated or (fit & _MAY_BE_UNIT and _MEASURED.search(raw, max(0, start - 3), start)):
             close()
             continue
         alone = is_name and bool(_BOUND.match(text))
-        if alone or (current and start != end and _parts(raw, masked, end, start)):
+        if alone or (gaps and current and start != end and _parts(raw, masked, end, start)):
             close()
         current.append(Word(text, tags[at], start, behind[at], before[at], is_name))
         end = start + len(text)
@@ -151,12 +156,6 @@ def _repeated(texts: list[str]) -> set[int]:
         return set()
     middles = (at for at, text in enumerate(texts) if text == "by" and 0 < at < len(texts) - 1)
     return {place for at in middles if texts[at - 1] == texts[at + 1] for place in (at - 1, at + 1)}
-
-
-@lru_cache(maxsize=1 << 16)
-def _may_be_unit(text: str) -> bool:
-    """Whether a word behind a number is its unit: the mV of "5 mV"."""
-    return len(text) <= _LONGEST_UNIT and bool(_UNIT.fullmatch(text))
 
 
 def _parts(raw: str, masked: str, end: int, start: int) -> bool:
@@ -178,15 +177,9 @@ def _neighbours(
 
 def _is_possessive(text: str, before: Word, start: int) -> bool:
     """Whether a token is the 's or the apostrophe of a name."""
-    if text not in POSSESSIVES or before.end != start or not before.text.istitle():
+    if before.end != start or not before.text.istitle():
         return False
     return before.tag == "NNP" or (before.tag == "NN" and zipf(before.text.lower()) < _SURNAME)
-
-
-@lru_cache(maxsize=1 << 16)
-def _may_join(text: str) -> bool:
-    """Whether a word is a lone capital, a number or "least"."""
-    return text[0].isdigit() or (len(text) == 1 and text.isupper()) or text.lower() == "least"
 
 
 def _joins(
@@ -256,13 +249,33 @@ def _is_no_variable(letter: str, noun: str, step: int, texts: list[str], tags: l
     )
 
 
-@lru_cache(maxsize=1 << 16)
+def _fitting(at: int, texts: list[str], tags: list[str]) -> bool:
+    """Whether a word of a text fits into a run."""
+    return bool(_fits[texts[at], tags[at]] & _FITS)
+
+
+def _fit(word: tuple[str, str]) -> int:
+    """What a word with its tag may be: one of a run, by itself or beside others; behind a number, a unit."""
+    text, tag = word
+    lone = text[0].isdigit() or (len(text) == 1 and text.isupper()) or text.lower() == "least"
+    unit = len(text) <= _LONGEST_UNIT and _UNIT.fullmatch(text)
+    return (
+        _FITS * _in_run(text, tag)
+        | _MAY_OWN * (text in POSSESSIVES)
+        | _MAY_JOIN * lone
+        | _MAY_BE_UNIT * bool(unit)
+    )
+
+
 def _in_run(text: str, tag: str) -> bool:
     if not _may_stand(text):
         return False
     if tag == "RB":  # "forward KL": the deck may outvote the tagger
         return not text.endswith("ly") or zipf(text.lower()) < _COMMON_ADVERB
     return tag.startswith(_OPEN_CLASSES) or is_acronym(text)
+
+
+_fits = Memo(_fit)
 
 
 @lru_cache(maxsize=1 << 16)

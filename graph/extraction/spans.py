@@ -7,23 +7,24 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from graph.extraction.abbreviations import AbbreviationPair
-from graph.extraction.candidates import Candidate, DeckVotes
+from graph.extraction.candidates import Candidate, key_of, windows
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, initials, is_acronym, spelling_key, without_plural
 from graph.extraction.reading import SideText
-from graph.extraction.runs import Run, Word
+from graph.extraction.runs import Word
+from graph.extraction.votes import DeckVotes
 
 # Marks of lists, quotes and bold before the first word of a sentence.
 _MARKS = re.compile(r"(?:<[^<>]{1,20}>|[^\w<])*")
 _MOST_WORDS = 10  # of a term that others are looked for in
-_MOST_INITIALS = 6  # words that an acronym may stand for
 
 
-# Where a term may stand on a side: its key, the glossary's label or nothing, start and end, its words there,
-# whether it opens a sentence, and whether it is a name. A plain tuple, of which there are millions.
-Place = tuple[str, str, int, int, tuple[str, ...], bool, bool]
+# Where a term may stand on a side: its key, the glossary's label or nothing, its words there, start and end,
+# those of the sentence around, whether it opens that, and whether it is a name. A plain tuple, of which there
+# are millions.
+Place = tuple[str, str, tuple[str, ...], int, int, int, int, bool, bool]
 
 
 class Spans:
@@ -91,8 +92,10 @@ class Spans:
         self, words: tuple[str, ...], start: int, end: int, label: str, is_name: bool = False
     ) -> Place:
         key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
-        opens = bool(_MARKS.fullmatch(self._side.text, self._side.sentence_at(start)[0], start))
-        return key, label, start, end, words, opens, is_name
+        text, (first, last) = self._side.text, self._side.sentence_at(start)
+        # Most sentences begin with a letter, behind which no term opens them.
+        opens = start == first or not (text[first].isalnum() or not _MARKS.fullmatch(text, first, start))
+        return key, label, words, start, end, first, last, opens, is_name
 
 
 def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
@@ -107,9 +110,9 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
             acronyms.add(text.lower())
     found = {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
     if acronyms:
-        windows = (words for side in sides for run in side.runs for words in _windows(run))
+        rows = (words for side in sides for run in side.runs for words in windows(run))
         found |= {
-            key_of(words, nouns) for words in windows if initials([word.text for word in words]) in acronyms
+            key_of(words, nouns) for words in rows if initials([word.text for word in words]) in acronyms
         }
     return frozenset(found)
 
@@ -122,11 +125,14 @@ def _with_wholes(
     So is "large language model" where a card says LLM, however little "large" tells elsewhere, and
     "group" where a card asks what a group is.
     """
-    found = [candidate for run in side.runs for candidate in votes.candidates(run, nouns)]
+    choices = [(run, votes.choice(run, nouns)) for run in side.runs]
+    found = [Candidate(run[first:last]) for run, choice in choices for first, last in choice.candidates]
     found += side.candidates
     found = _with_priority(attributed(side.text, side.runs, nouns), found)
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
-    wholes += [words for run in side.runs for words in _windows(run) if key_of(words, nouns) in known]
+    wholes += [
+        run[first:last] for run, choice in choices for (first, last), key in choice.wholes if key in known
+    ]
     found.sort(key=_start)
     for words in wholes:
         start, end = words[0].start, words[-1].end
@@ -161,21 +167,6 @@ def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list
         if at == len(first) or other.end <= first[at].start:
             kept.append(other)
     return first + kept
-
-
-def _windows(run: Run) -> Iterator[tuple[Word, ...]]:
-    """The rows of two words and more of a run that may be a long form."""
-    for first in range(len(run) - 1):
-        for last in range(first + 1, min(first + _MOST_INITIALS, len(run))):
-            if not run[last].tag.startswith(("NN", "JJ", "VBN")):
-                break
-            if run[last].tag.startswith("NN") and run[first].tag.startswith(("NN", "JJ", "VBN")):
-                yield run[first : last + 1]
-
-
-def key_of(words: Sequence[Word], nouns: NounTable) -> str:
-    """The spelling key of some words."""
-    return spelling_key(" ".join(word.text for word in words), nouns)
 
 
 def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:

@@ -250,13 +250,13 @@ def _evidence(task: tuple[Sequence[Texts], bool]) -> list[Evidence]:
 def _read(task: _ReadTask) -> tuple[Census, list[bytes]]:
     """The census of a part, and the sides of each card."""
     nouns, cards = task[0].get().nouns, _sides(task)
-    return merged(census_of(sides, nouns) for sides in cards), [*map(encoded_sides, cards)]
+    return census_of(cards, nouns), [*map(encoded_sides, cards)]
 
 
 def _read_each(task: _ReadTask) -> list[tuple[bytes, bytes]]:
     """The census and the sides of each card of a part, to keep them."""
     nouns = task[0].get().nouns
-    return [(encoded_census(census_of(sides, nouns)), encoded_sides(sides)) for sides in _sides(task)]
+    return [(encoded_census(census_of([sides], nouns)), encoded_sides(sides)) for sides in _sides(task)]
 
 
 def _sides(task: _ReadTask) -> list[CardSides]:

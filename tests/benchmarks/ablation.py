@@ -21,9 +21,9 @@ from unittest.mock import patch
 from spacy.lang.char_classes import ALPHA, HYPHENS
 
 import graph.extraction
-from graph.extraction.candidates import DeckVotes
 from graph.extraction.plain_formulas import MaskKind
 from graph.extraction.reading import CardSides, Texts, read_sides
+from graph.extraction.votes import DeckVotes
 from graph.model import Card
 from tests.benchmarks.data import Sets, load_sets, sizes
 from tests.benchmarks.findings import Findings
