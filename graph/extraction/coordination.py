@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from graph.extraction.candidates import MOST_WORDS, Candidate, Votes, candidates, voted_class
@@ -35,8 +36,7 @@ def coordinated(
     only where the deck has the whole term elsewhere: then the last of the three is false.
     """
     for at in range(1, len(runs)):
-        between = _between(text, runs[at - 1], runs[at])
-        if len(between) > _LONGEST_LINK or not _AND.fullmatch(between):
+        if not _is_and(_between(text, runs[at - 1], runs[at])):
             continue
         last = next(candidates(runs[at], votes, nouns), None)
         if last is None or last.start != runs[at][0].start:
@@ -55,7 +55,28 @@ def coordinated(
 
 
 def _between(text: str, left: Run, right: Run) -> str:
-    return text[left[-1].end : right[0].start]
+    last = left[-1]
+    return text[last.start + len(last.text) : right[0].start]
+
+
+# What stands between two runs is mostly one of few things (", ", " is a "), of which each is looked at once.
+@lru_cache(maxsize=1 << 14)
+def _is_short_and(between: str) -> bool:
+    return _AND.fullmatch(between) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_short_joint(between: str) -> bool:
+    return between == "/" or bool(_OF.fullmatch(between) or _PER.fullmatch(between))
+
+
+def _is_and(between: str) -> bool:
+    return len(between) <= _LONGEST_LINK and _is_short_and(between)
+
+
+def _may_join(between: str) -> bool:
+    """Whether what stands between two runs may be inside a term."""
+    return len(between) > _LONGEST_LINK or _is_short_joint(between)
 
 
 def _is_capital(word: Word) -> bool:
@@ -105,6 +126,8 @@ def attributed(text: str, runs: Sequence[Run], nouns: NounTable) -> Iterator[Can
     """
     for left, right in pairwise(runs):
         head, between = left[-1], _between(text, left, right)
+        if not _may_join(between):
+            continue
         if between == "/" and (joined := _joined(text, head, right, nouns)):
             yield joined
             continue

@@ -17,7 +17,7 @@ from graph.extraction.census import Census
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.languages import Evidence
 from graph.extraction.reading import CardSides, SideText, Texts
-from graph.extraction.runs import Word
+from graph.extraction.runs import Word, word_of
 from graph.model import SIDES, Side
 
 _Row = tuple[Any, ...]
@@ -91,4 +91,4 @@ def _side(row: _Row, side: Side, text: str, language: str) -> SideText:
 
 
 def _words(rows: Sequence[_Row]) -> tuple[Word, ...]:
-    return tuple(map(Word._make, rows))
+    return tuple(map(word_of, rows))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
@@ -58,80 +58,40 @@ def unknown(word_class: str) -> str:
     return "CD" if word_class.startswith("0") else "NN"
 
 
-class _Beside:
-    """The rules of a class between two words: those that look further, by what they look at, and the last."""
-
-    __slots__ = ("further", "tag")
-
-    def __init__(self) -> None:
-        self.further: dict[Callable[[_Key], Any], dict[Any, str]] = {}
-        self.tag = ""
-
-
-class _OfClass:
-    """The rules of a class: by the word behind it and the one before, and by one of the two alone."""
-
-    __slots__ = ("alone", "between")
-
-    def __init__(self) -> None:
-        self.between: dict[str, dict[str, _Beside]] = {}
-        self.alone: dict[int, dict[str, str]] = {}
-
-
 class Table:
     """The rules of a table: the most particular that applies decides.
 
     >>> table = Table({("*", "c1", "*"): "NN", ("=to", "c1", "*"): "VB"}, FIRST)
-    >>> table.tags([("=the", "c1", "=of"), ("=to", "c1", "=it"), ("=to", "c2", "=it")])
+    >>> [table.tag(key) for key in (("=the", "c1", "=of"), ("=to", "c1", "=it"), ("=to", "c2", "=it"))]
     ['NN', 'VB', 'NN']
     """
 
     def __init__(self, rules: Rules, patterns: Sequence[str]) -> None:
         self._center = center = len(patterns[0]) // 2
-        self._classes: dict[str, _OfClass] = {}
-        self._own: dict[str, str] = {}  # the tag of each class whatever stands beside it
-        by_pattern: dict[tuple[int, ...], list[tuple[_Key, str]]] = defaultdict(list)
+        by_pattern: dict[tuple[int, ...], dict[_Key, str]] = defaultdict(dict)
         for key, tag in rules.items():
-            by_pattern[tuple(at for at, part in enumerate(key) if part != ANY and at != center)].append(
-                (key, tag)
-            )
+            by_pattern[tuple(at for at, part in enumerate(key) if part != ANY and at != center)][key] = tag
+        self._own = {key[center]: tag for key, tag in by_pattern[()].items()}  # whatever stands beside it
+        # Of each class the patterns that have rules: how to pick what they look at beside it, and the rules.
+        self._levels: dict[str, list[tuple[Callable[[_Key], Any], dict[Any, str]]]] = {}
         for pattern in patterns:
-            looked_at = tuple(at for at, mark in enumerate(pattern) if mark != "." and at != center)
-            further = tuple(at for at in looked_at if abs(at - center) > 1)
-            pick = itemgetter(*further) if further else None
-            for key, tag in by_pattern[looked_at]:
-                if not looked_at:
-                    self._own[key[center]] = tag
-                    continue
-                own = self._classes.setdefault(key[center], _OfClass())
-                if len(looked_at) == 1:
-                    own.alone.setdefault(looked_at[0], {})[key[looked_at[0]]] = tag
-                    continue
-                beside = own.between.setdefault(key[center + 1], {}).setdefault(key[center - 1], _Beside())
-                if pick:
-                    beside.further.setdefault(pick, {})[pick(key)] = tag
-                else:
-                    beside.tag = tag
+            beside = tuple(at for at, mark in enumerate(pattern) if mark != "." and at != center)
+            if not beside:
+                continue
+            pick = itemgetter(*beside)
+            by_class: dict[str, dict[Any, str]] = defaultdict(dict)
+            for key, tag in by_pattern[beside].items():
+                by_class[key[center]][pick(key)] = tag
+            for word_class, own in by_class.items():
+                self._levels.setdefault(word_class, []).append((pick, own))
 
-    def tags(self, keys: Iterable[_Key]) -> list[str]:
-        """The tag of each key by the most particular rule, else that of an unknown word."""
-        center, classes, own = self._center, self._classes, self._own
-        tags: list[str] = []
-        for key in keys:
-            word_class = key[center]
-            tag: str | None = ""
-            if rules := classes.get(word_class):
-                if (before := rules.between.get(key[center + 1])) and (beside := before.get(key[center - 1])):
-                    for pick, by_more in beside.further.items():
-                        if tag := by_more.get(pick(key)):
-                            break
-                    tag = tag or beside.tag
-                if not tag:
-                    for at, by_one in rules.alone.items():
-                        if tag := by_one.get(key[at]):
-                            break
-            tags.append(tag or own.get(word_class) or unknown(word_class))
-        return tags
+    def tag(self, key: _Key) -> str:
+        """The tag of a key by the most particular rule, else that of an unknown word."""
+        word_class = key[self._center]
+        for pick, own in self._levels.get(word_class, ()):
+            if tag := own.get(pick(key)):
+                return tag
+        return self._own.get(word_class) or unknown(word_class)
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +125,8 @@ class LexiconTagger:
     def __init__(self, tables: TagTables, lexicon: Lexicon) -> None:
         self._classes: Memo[str, str] = Memo(lambda word: intern(tables.classes.of(word)))
         self._kinds = Memo(tables.kind)
-        self._first, self._second = Table(tables.first, FIRST), Table(tables.second, SECOND)
+        self._first = Memo(Table(tables.first, FIRST).tag)
+        self._second = Memo(Table(tables.second, SECOND).tag)
         self._mended: Memo[tuple[str, str, str], str] = Memo(lambda word: lexicon.repaired(*word))
 
     def __call__(self, doc: Doc) -> Doc:
@@ -178,10 +139,10 @@ class LexiconTagger:
         classes = [*map(self._classes.__getitem__, words)]
         kinds = [*map(self._kinds.__getitem__, classes)]
         beside = zip((START, *kinds), classes, (*kinds[1:], END), strict=False)
-        tags = self._first.tags(beside)
+        tags = [*map(self._first.__getitem__, beside)]
         before, behind = (START, START, *tags), (*tags[1:], END, END)
         around = zip(before, before[1:], classes, behind, behind[1:], strict=False)
-        tags = self._second.tags(around)
+        tags = [*map(self._second.__getitem__, around)]
         mended = self._mended
         return [
             mended[word, tag, last] if tag in REPAIRED else tag

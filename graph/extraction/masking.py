@@ -210,7 +210,7 @@ def masks(text: str, signs: frozenset[str] = _ANY) -> list[Mask]:
 
 def marked(text: str) -> Iterator[re.Match[str]]:
     """The marked-up regions of a text; where none is a link, what none begins with is skipped."""
-    if _LINKS.search(text):
+    if _may_link(text):
         yield from MARKED.finditer(text)
         return
     at = 0
@@ -218,6 +218,16 @@ def marked(text: str) -> Iterator[re.Match[str]]:
         if region := MARKED.match(text, sign.start()):
             yield region
         at = region.end() if region else sign.end()
+
+
+def _may_link(text: str) -> bool:
+    """Whether a text has what only links have in them."""
+    if "@" in text or "://" in text:
+        return True
+    if not text.isascii():  # where an "i" may be a letter without its dot
+        return _LINKS.search(text) is not None
+    lower = text.lower()
+    return "www." in lower or "arxiv:" in lower or "doi:" in lower
 
 
 def _inline_code(text: str, start: int, end: int) -> Iterator[Mask]:

@@ -36,7 +36,7 @@ def tables_of(
     table = Table(first, FIRST)
 
     def guessed(names: Sequence[str]) -> list[str]:
-        return table.tags(beside(names, kinds))
+        return [table.tag(key) for key in beside(names, kinds)]
 
     second = _rules(((around(names, guessed(names)), tags) for names, tags in rows), SECOND)
     return TagTables(classes, kinds, first, second)
@@ -95,7 +95,7 @@ def _rules(texts: Iterable[tuple[Sequence[Key], Sequence[str]]], patterns: Seque
         more = {}
         for key, found in counts[number].items():
             tag = _best(found)
-            (said,) = plain.tags([key])
+            said = plain.tag(key)
             enough = found.total() >= _EVIDENCE and found[tag] - found[said] >= _GAIN
             if tag != said and (last or enough):
                 more[key] = tag
