@@ -21,6 +21,7 @@ from unittest.mock import patch
 from spacy.lang.char_classes import ALPHA, HYPHENS
 
 import graph.extraction
+from graph.extraction.memo import Memo
 from graph.extraction.plain_formulas import MaskKind
 from graph.extraction.reading import CardSides, Texts, read_sides
 from graph.extraction.votes import DeckVotes
@@ -73,7 +74,7 @@ def _unmasked(*kinds: MaskKind) -> dict[str, Substitute]:
     """Nothing of these kinds is masked."""
 
     def substitute(real: Any) -> Any:
-        return lambda text: [region for region in real(text) if region.kind not in kinds]
+        return lambda text, *signs: [region for region in real(text, *signs) if region.kind not in kinds]
 
     return {"masking.masks": substitute, "masked.masks": substitute}
 
@@ -159,7 +160,10 @@ STEPS = (
     Step(
         "acronyms",
         "acronyms are nouns whatever their tag",
-        {"candidates._class_of": lambda real: lambda text, tag: real(text.lower(), tag)},
+        {
+            f"{module}.class_of": lambda real: lambda text, tag, **how: real(text.lower(), tag, **how)
+            for module in ("candidates", "votes", "finding")
+        },
     ),
     Step(
         "deck-vote",
@@ -298,6 +302,8 @@ def _forget() -> None:
         for found in vars(resolve_name(module.name)).values():
             if hasattr(found, "cache_clear"):
                 found.cache_clear()
+            elif isinstance(found, Memo):
+                found.clear()
 
 
 def once_read() -> SideReader:
