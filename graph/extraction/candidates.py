@@ -70,14 +70,12 @@ class Candidate(NamedTuple):
 
 def word_class(word: Word) -> str:
     """The class of a word by itself: Noun, Adjective, Gerund, Participle, Verb, Cardinal, Other."""
-    return class_of(word.text, word.tag, is_name=word.is_name)
+    return "N" if word.is_name else class_of(word.text, word.tag)
 
 
 @lru_cache(maxsize=1 << 16)
-def class_of(text: str, tag: str, *, is_name: bool = False) -> str:
-    """The class of a word with this tag."""
-    if is_name:
-        return "N"
+def class_of(text: str, tag: str) -> str:
+    """The class of a word with this tag, which is no name."""
     if len(text) == 1 and text.isupper():
         return "N"
     if "-" in text and text.rsplit("-", 1)[1].lower() in ADJECTIVAL_ENDINGS:

@@ -105,7 +105,7 @@ class _Finder:
     def verbs(self) -> Iterator[tuple[str, int, int, int, int]]:
         """Verb forms, which may carry a concept."""
         for text, tag, start, _, _, is_name in (word for run in self._side.runs for word in run):
-            if class_of(text, tag, is_name=is_name) in "VPG" and text.replace("-", "").isalpha():
+            if not is_name and class_of(text, tag) in "VPG" and text.replace("-", "").isalpha():
                 yield text, start, *self._side.sentence_at(start), self._at
 
     def abbreviations(self) -> Iterator[tuple[str, str, str, str]]:

@@ -187,15 +187,13 @@ def masks(text: str, signs: frozenset[str] = _ANY) -> list[Mask]:
     It is quicker if what the text has signs of is known.
     """
     regions = list(marked(text)) if "marked" in signs else []
-    if regions:
-        signs = _ANY  # what is left of a word may be what the whole of it is not
     found: list[Mask] = []
     at = 0
     for region in regions:
         if region.start() < at:  # in the word behind a symbol
             continue
         kind = region.lastgroup or ""
-        found.extend(_plain_masks(text, at, region.start(), signs))
+        found.extend(_plain_masks(text, at, region.start(), signs_of(text[at : region.start()])))
         at = region.end()
         if kind == "inline":
             found.extend(_inline_code(text, region.start(), region.end()))
@@ -204,6 +202,8 @@ def masks(text: str, signs: frozenset[str] = _ANY) -> list[Mask]:
             found.append(Mask(region.start(), at, "spelled"))
         else:
             found.append(Mask(region.start(), region.end(), _MARKED_KIND[kind]))
+    if regions:  # what is left of a word may be what the whole of it is not
+        signs = signs_of(text[at:])
     found.extend(_plain_masks(text, at, len(text), signs))
     return found
 

@@ -39,9 +39,7 @@ class Spans:
         ]
         standing = set(self._hits)
         self._inner = [hit for hit in side.hits if hit not in standing]
-        self._candidates = [
-            c for c in found if not any(hit.start < c.end and c.start < hit.end for hit in self._hits)
-        ]
+        self._candidates = [c for c in found if not self._is_hit(c.start, c.end)] if self._hits else found
 
     def top(self) -> Iterator[Place]:
         """What overlaps with nothing: glossary names, and candidates that no name cuts."""
@@ -57,7 +55,7 @@ class Spans:
         Where the last is false, the term is one only if it stands elsewhere in the deck, too.
         """
         for candidate, lone, sure in coordinated(self._side.text, self._side.runs, self._votes, self._nouns):
-            if not any(hit.start < lone.end and lone.start < hit.end for hit in self._hits):
+            if not self._is_hit(lone.start, lone.end):
                 yield self._of_candidate(candidate), lone, sure
 
     def nested(self) -> Iterator[tuple[Place, bool]]:
@@ -65,7 +63,7 @@ class Spans:
 
         Where the last is false, it is one only if the deck has established it.
         """
-        taken = {(c.start, c.end) for c in self._candidates}
+        taken = {(c.start, c.end) for c in self._candidates} if self._inner else set()
         for hit in self._inner:
             if (hit.start, hit.end) not in taken:
                 yield self._of_hit(hit), True
@@ -78,15 +76,17 @@ class Spans:
                 asked = self._side.side == "front" and _is_leading_acronym(part, candidate)
                 yield self._of_candidate(part), asked
 
+    def _is_hit(self, start: int, end: int) -> bool:
+        return any(hit.start < end and start < hit.end for hit in self._hits)
+
     def _of_hit(self, hit: GlossaryHit) -> Place:
         words = tuple(self._side.text[hit.start : hit.end].split())
         return self._place(words, hit.start, hit.end, hit.label)
 
     def _of_candidate(self, candidate: Candidate, label: str = "") -> Place:
-        words = tuple(word.text for word in candidate.words)
-        is_name = all(word.is_name for word in candidate.words)
-        end = self._side.spelled.get(candidate.words[-1].start, candidate.end)
-        return self._place(words, candidate.start, end, label, is_name)
+        words, _, starts, _, _, names = zip(*candidate.words, strict=True)
+        end = self._side.spelled.get(starts[-1], starts[-1] + len(words[-1]))
+        return self._place(words, starts[0], end, label, all(names))
 
     def _place(
         self, words: tuple[str, ...], start: int, end: int, label: str, is_name: bool = False
@@ -128,7 +128,8 @@ def _with_wholes(
     choices = [(run, votes.choice(run, nouns)) for run in side.runs]
     found = [Candidate(run[first:last]) for run, choice in choices for first, last in choice.candidates]
     found += side.candidates
-    found = _with_priority(attributed(side.text, side.runs, nouns), found)
+    if across := list(attributed(side.text, side.runs, nouns)):
+        found = _with_priority(across, found)
     wholes = [_words_of(side, pair) for pair in side.abbreviations]
     wholes += [
         run[first:last] for run, choice in choices for (first, last), key in choice.wholes if key in known
@@ -143,13 +144,13 @@ def _with_wholes(
             found[first:last] = [Candidate(words)]
     taken = {word.start for candidate in found for word in candidate.words}
     lone = (word for run in side.runs for word in run if word.start not in taken)
-    nouns_alone = (word for word in lone if word.tag.startswith("NN") and key_of((word,), nouns) in known)
-    found += [Candidate((word,)) for word in nouns_alone]
-    return sorted(found, key=_start)
+    lone_nouns = (word for word in lone if word.tag.startswith("NN"))
+    alone = [Candidate((word,)) for word in lone_nouns if spelling_key(word.text, nouns) in known]
+    return sorted(found + alone, key=_start) if alone else found
 
 
 def _start(candidate: Candidate) -> int:
-    return candidate.start
+    return candidate.words[0].start
 
 
 def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list[Candidate]:
@@ -194,7 +195,7 @@ def _program(candidate: Candidate) -> Candidate | None:
 
 def _parts(candidate: Candidate) -> Iterator[Candidate]:
     """The shorter terms that may stand in a candidate: its heads, its acronyms, its openings."""
-    words = candidate.words if len(candidate.words) <= _MOST_WORDS else ()
+    words = candidate.words if 1 < len(candidate.words) <= _MOST_WORDS else ()
     for first in range(len(words)):
         for last in range(len(words), first, -1):
             if last - first == len(words):

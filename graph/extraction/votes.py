@@ -65,7 +65,7 @@ def tag_counts(runs: Iterable[Run]) -> Counter[tuple[str, str]]:
     words = Counter((text, tag, is_name) for run in runs for text, tag, _, _, _, is_name in run)
     counts: dict[tuple[str, str], int] = {}
     for (text, tag, is_name), times in words.items():
-        of = text.lower(), class_of(text, tag, is_name=is_name)
+        of = text.lower(), "N" if is_name else class_of(text, tag)
         counts[of] = counts.get(of, 0) + times
     return Counter(counts)
 

@@ -161,7 +161,7 @@ STEPS = (
         "acronyms",
         "acronyms are nouns whatever their tag",
         {
-            f"{module}.class_of": lambda real: lambda text, tag, **how: real(text.lower(), tag, **how)
+            f"{module}.class_of": lambda real: lambda text, tag: real(text.lower(), tag)
             for module in ("candidates", "votes", "finding")
         },
     ),
