@@ -13,7 +13,7 @@ from graph.export import to_json
 from graph.extraction import splitting
 from graph.model import Card
 from graph.readers import read_deck
-from graph.workers import cluster
+from graph.workers import cluster, dask_cluster
 from tests.dask_site import ROOT, site
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install -r requirements-cluster.txt")
@@ -63,7 +63,8 @@ def test_the_command_builds_on_a_cluster_from_a_deck_in_parts(tmp_path: Path) ->
     assert '"source": "part-00002.tsv:2"' in here.read_text(encoding="utf-8")
 
 
-def test_a_cluster_that_is_not_there_is_told_in_one_line(capsys) -> None:
+def test_a_cluster_that_is_not_there_is_told_in_one_line(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(dask_cluster, "_PATIENCE", 1.0)
     assert main(["build", str(STARTER), "--cluster", "tcp://127.0.0.1:1"]) == 1
     error = capsys.readouterr().err
     assert error.count("\n") == 1

@@ -21,6 +21,8 @@ _EDGES = " \t\"'‘’“”"
 _MARKUP = re.compile(r"(?<!\t)\t\t?(?!\t)")  # what the mask leaves of a star or a backtick
 _BRACKETS = re.compile(r"[()\[\]\n]")
 _PIECE = re.compile(r"[^,;:=\t]+")
+_BETWEEN = re.compile(" or | and ")
+_GENITIVE = re.compile("['’]s$")
 _CLAUSE_END = re.compile(r"(?<!\b[A-Za-z])[.:;!?][\s\"']+(?=\S)|[\t\n]")  # but "H. pylori", "Corp. (…)"
 # What may stand between an opening bracket and the short form or long form in it.
 _LEAD = re.compile(
@@ -104,7 +106,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _in_bracket(text: str, start: int, end: int) -> list[AbbreviationPair]:
     """The pairs of a bracket, which holds short forms, or else a long form, or else both."""
     pieces = [(piece[0], start + piece.start()) for piece in _PIECE.finditer(text[start:end])]
-    shorts = [_bare(short) for piece, _ in pieces[:2] for short in re.split(" or | and ", piece)]
+    shorts = [_bare(short) for piece, _ in pieces[:2] for short in _BETWEEN.split(piece)]
     found = [pair for short in shorts if (pair := _long_before(text, short, start - 1))]
     if not found and pieces:
         (first, at), (last, to) = pieces[0], pieces[-1]
@@ -117,7 +119,7 @@ def _in_bracket(text: str, start: int, end: int) -> list[AbbreviationPair]:
 
 def _bare(short: str) -> str:
     """What is in a bracket without quotes, the words that lead to it and a genitive s."""
-    return re.sub("['’]s$", "", _LEAD.sub("", short).rstrip(_EDGES))
+    return _GENITIVE.sub("", _LEAD.sub("", short).rstrip(_EDGES))
 
 
 def _long_before(text: str, short: str, end: int) -> AbbreviationPair | None:
@@ -145,7 +147,8 @@ def _clause(text: str, end: int) -> tuple[int, str]:
     for boundary in _CLAUSE_END.finditer(text, start, end):
         start = boundary.end()
     depth = 0
-    for at in range(end - 1, start - 1, -1):
+    opens = text.find("(", start, end) >= 0 or text.find("[", start, end) >= 0
+    for at in range(end - 1, start - 1, -1) if opens else ():
         depth += (text[at] in ")]") - (text[at] in "([")
         if depth < 0:  # a bracket that is still open
             return at + 1, text[at + 1 : end]

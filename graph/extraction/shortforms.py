@@ -129,7 +129,7 @@ def spell(short: str, text: str) -> Spelling | None:
 
 def _may_spell(letters: Sequence[str], text: str) -> bool:
     """Whether letters stand in a text in their order; a digit or an X may stand for a word."""
-    lower = "".join(map(str.lower, text))
+    lower = text.lower() if text.isascii() else "".join(map(str.lower, text))
     at = 0
     for letter in letters:
         if letter not in _CONVENTIONAL:
@@ -223,10 +223,11 @@ def _token(found: re.Match[str], letters: frozenset[str]) -> _Token:
 def _places(text: str, start: int, letters: frozenset[str]) -> Iterator[_Place]:
     """The places of a word that may stand for one of the letters."""
     before, first = " ", True
+    conventional = not _CONVENTIONAL.isdisjoint(letters)
     for at, c in enumerate(text):
         if c.isalnum():
             opens = not before.isalnum()
-            says = c.lower() + (_conventions(text, at) if opens else "")
+            says = c.lower() + (_conventions(text, at) if opens and conventional else "")
             if not letters.isdisjoint(says):
                 part = opens or (c.isupper() and not before.isupper()) or c.isdigit() != before.isdigit()
                 yield _Place(

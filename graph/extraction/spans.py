@@ -104,8 +104,8 @@ def long_forms(sides: Sequence[SideText], nouns: NounTable) -> frozenset[str]:
     Initials count for acronyms of three letters or more that the card has as well.
     """
     acronyms: set[str] = set()
-    for word in (word for side in sides for run in side.runs for word in run):
-        text = without_plural(word.text)
+    capitals = (word.text for side in sides for run in side.runs for word in run if word.text[1:2].isupper())
+    for text in map(without_plural, capitals):
         if len(text) > 2 and text.isupper() and text.isalpha():
             acronyms.add(text.lower())
     found = {spelling_key(pair.long, nouns) for side in sides for pair in side.abbreviations}
