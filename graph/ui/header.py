@@ -54,7 +54,7 @@ def _remarks(deck: OpenDeck, source: Source) -> None:
     for remark in filter(None, remarks):
         st.caption(plain(remark))
     if deck.graph.fast:
-        with st.popover("Fast mode", width="content"):
+        with st.popover("Fast mode", width="content", key="fast"):
             st.caption(plain(f"Built in {mode_notice(deck.graph.fast)}."))
             st.button("Build it carefully", on_click=decks.go_carefully)
 
