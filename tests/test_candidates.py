@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.extraction.candidates import candidates, word_class
+from graph.extraction.candidates import candidates, key_of, windows, word_class
 from graph.extraction.inflection import NounTable, is_acronym
 from graph.extraction.runs import Word
 from graph.extraction.votes import DeckVotes, tag_counts, tag_votes
@@ -278,5 +278,9 @@ def test_what_is_chosen_of_a_run_is_chosen_of_all_that_are_like_it(nouns, runs, 
     remembering._MOST = most
     for at, words in enumerate([*runs, *runs]):
         run = laid(words, 7 * at)
-        assert remembering.candidates(run, nouns) == list(candidates(run, votes, nouns))
+        choice = remembering.choice(run, nouns)
+        assert [(run[a:b],) for a, b in choice.candidates] == list(candidates(run, votes, nouns))
+        assert [(run[a:b], key) for (a, b), key in choice.wholes] == [
+            (words, key_of(words, nouns)) for words in windows(run)
+        ]
     assert copy.deepcopy(remembering) == votes

@@ -94,7 +94,8 @@ class Spans:
         key = spelling_key(label or " ".join(words), self._nouns if label else self._own_nouns)
         text, (first, last) = self._side.text, self._side.sentence_at(start)
         # Most sentences begin with a letter, behind which no term opens them.
-        opens = start == first or not (text[first].isalnum() or not _MARKS.fullmatch(text, first, start))
+        marks = not text[first].isalnum() and _MARKS.fullmatch(text, first, start)
+        opens = start == first or bool(marks)
         return key, label, words, start, end, first, last, opens, is_name
 
 

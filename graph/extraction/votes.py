@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from graph.extraction.candidates import Candidate, Votes, candidates, class_of, key_of, windows
+from graph.extraction.candidates import Votes, candidates, class_of, key_of, windows
 from graph.extraction.inflection import NounTable
 from graph.extraction.runs import Run, Word
 
@@ -54,10 +54,6 @@ class DeckVotes(dict[str, str]):
             tuple(part(words) for (words,) in candidates(run, self, nouns)),
             tuple((part(words), key_of(words, nouns)) for words in windows(run)),
         )
-
-    def candidates(self, run: Run, nouns: NounTable) -> list[Candidate]:
-        """The candidates of a run, as ``candidates`` finds them."""
-        return [Candidate(run[first:last]) for first, last in self.choice(run, nouns).candidates]
 
 
 def tag_counts(runs: Iterable[Run]) -> Counter[tuple[str, str]]:
