@@ -51,9 +51,7 @@ class SideText:
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """The start and end of the sentence that holds an offset."""
-        borders = self.borders  # as sentence_around does, of which this would be one call in two
-        first = bisect_right(borders, offset) & ~1
-        return (borders[first], borders[first + 1]) if first < len(borders) else (0, len(self.text))
+        return sentence_around(self.borders, offset) or (0, len(self.text))
 
 
 def sentence_around(borders: tuple[int, ...], offset: int) -> tuple[int, int] | None:
