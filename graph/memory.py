@@ -20,6 +20,7 @@ REMEMBERED = 90  # percent: what schedulers aim at; below it cards are due
 FADING = 70  # percent: the least that Anki lets one aim at
 
 _DAY = 86_400.0  # seconds
+_STEEPEST = 1e9  # decay from which on the curve is that of 0.9^(t/S)
 _BASES: tuple[MemoryBasis, ...] = ("fsrs", "reviews", "interval")  # the surest first
 
 
@@ -74,9 +75,10 @@ def retrievability(memory: Memory, now: float) -> float:
     if not ratio > 0:
         return 1.0
     # By logarithms, for f leaves the range of numbers where a decay is tiny: there, 1 + f·t/S is f·t/S.
-    bend = -math.log(0.9) / memory.decay
+    decay = min(memory.decay, _STEEPEST)
+    bend = -math.log(0.9) / decay
     grown = math.log1p(math.expm1(bend) * ratio) if bend < 700 else bend + math.log(ratio)
-    return math.exp(-memory.decay * max(0.0, grown))
+    return math.exp(-decay * max(0.0, grown))
 
 
 def recall(cards: Iterable[Card], now: float) -> Recall:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import fsrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.exploration import View, shown
@@ -74,9 +74,15 @@ def test_it_falls_from_1_through_90_percent_at_the_stability(
     )
 
 
+@example(0.0, 1.0, math.inf, 1.0)
 @given(st.floats(), st.floats(), st.floats(), st.floats())
 def test_any_numbers_give_a_chance(reviewed: float, stability: float, decay: float, now: float):
     assert 0 <= retrievability(Memory(reviewed, stability, decay, "interval"), now) <= 1
+
+
+def test_where_the_decay_has_no_bounds_a_tenth_is_lost_again_and_again():
+    for decay in (1e12, math.inf):
+        assert retrievability(memory(30, 10, decay), NOW) == pytest.approx(0.9**3)
 
 
 # --- a concept -----------------------------------------------------------------------------------
