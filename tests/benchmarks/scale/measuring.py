@@ -1,7 +1,7 @@
 """One measurement in this process, so that its peak of memory is its own: ``python -m … WAY DECK [CACHE]``.
 
-Prints JSON: wall and CPU seconds (of this process and its children), what was spent on loading besides, the
-peak of memory in bytes (of this process and its children together, at most), and what there was to count.
+Prints JSON: wall and CPU seconds (of this process and its children), what was spent on reading the deck
+besides, the peak of memory in bytes (of this process alone), and what there was to count.
 """
 
 from __future__ import annotations
