@@ -20,15 +20,16 @@ from graph.model import Card, Concept, ConceptGraph, Edit
 from graph.network import connect, in_communities
 from graph.prerequisites import find_prerequisites
 from graph.prerequisites.counting import Count
+from graph.prerequisites.prose import Reader, read_prose, reader_of, sides_of
 from graph.study import study_order
-from graph.workers import Workers
+from graph.workers import Workers, here
 
 LINKING, PREREQUISITES = "Linking", "Finding prerequisites"
 STAGES = (READING, FINDING, LINKING, PREREQUISITES)  # as they are reported, in order
 
 Linked = tuple[list[int], Links]
 
-# Cards from which finding links is worth a process of its own, which takes a second to start.
+# Cards from which work beside other work is worth a process of its own, which takes a second to start.
 _APART = 10_000
 _GRAPH = "graph"  # the kind of what is kept of whole decks
 # What a graph follows from besides its cards and settings.
@@ -63,7 +64,8 @@ def build_graph(
     key = _key(cards, settings, glossary_only) if cache else b""
     graph = _known(cache, key) if cache else None
     if graph is None:
-        graph = _built(cards, settings, glossary_only, progress or unheard, workers, cache or NoStore())
+        means = workers or here(), cache or NoStore()
+        graph = _built(cards, settings, glossary_only, progress or unheard, *means)
         if cache:
             cache.put(_GRAPH, {key: pack(graph)})
     return apply_edits(graph, edits).graph
@@ -74,10 +76,11 @@ def _built(
     settings: Settings,
     glossary_only: bool,
     report: Report,
-    workers: Workers | None,
+    workers: Workers,
     cache: Cache,
 ) -> ConceptGraph:
     glossary = settings.glossary
+    read = _reading(cards, workers)
     extraction = extract_concepts(
         cards,
         glossary,
@@ -88,7 +91,7 @@ def _built(
         fast=settings.fast,
     )
     linked = _linking(extraction.concepts, len(cards), workers, partial(report, LINKING))
-    found = find_prerequisites(cards, extraction.concepts, glossary, partial(report, PREREQUISITES))
+    found = find_prerequisites(cards, extraction.concepts, glossary, partial(report, PREREQUISITES), read)
     community, links = linked()
     concepts = in_communities(extraction.concepts, community)
     return ConceptGraph(
@@ -104,14 +107,27 @@ def _built(
     )
 
 
+def _reading(cards: Sequence[Card], workers: Workers) -> Reader:
+    """How to have the prose of cards: read beside all before it is needed, if others can, else only then."""
+    if _apart(len(cards), workers):
+        found = workers.begin(read_prose, sides_of(cards))
+        return lambda report: found()
+    return reader_of(cards)
+
+
 def _linking(
-    concepts: Sequence[Concept], cards: int, workers: Workers | None, report: Count
+    concepts: Sequence[Concept], cards: int, workers: Workers, report: Count
 ) -> Callable[[], Linked]:
     """How to have the communities and links: found beside what follows, if others can, else at once."""
-    if workers is not None and workers.count > 1 and cards >= _APART:
+    if _apart(cards, workers):
         return workers.begin(_linked, (concepts, cards))
     found = connect(concepts, cards, report)
     return lambda: found
+
+
+def _apart(cards: int, workers: Workers) -> bool:
+    """Whether work on so many cards as a whole is done beside other work."""
+    return workers.count > 1 and cards >= _APART
 
 
 def _linked(task: tuple[Sequence[Concept], int]) -> Linked:

@@ -12,17 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.columns import Mentions, placed
-from graph.prerequisites import coverage, evidence, inference, places, survey, texts, wording
+from graph.prerequisites import coverage, evidence, inference, marks, places, survey, texts, wording
 from graph.prerequisites.combining import find_prerequisites
 from graph.prerequisites.counting import counted
 from graph.prerequisites.coverage import name_variants
 from graph.prerequisites.exactly import each
 from graph.prerequisites.leads import leads_of
 from graph.prerequisites.levels import levels
+from graph.prerequisites.marks import read_marks
 from graph.prerequisites.namings import Naming
 from graph.prerequisites.pairs import Pairs, PairTable
 from graph.prerequisites.ragged import Ragged, blocks, bounds_of, leading, spread
-from graph.prerequisites.wording import Laid, Vocabulary
+from graph.prerequisites.wording import Vocabulary
 from graph.prerequisites.words import stems
 from tests.handmade import DECKS, LABELS, cards_of, concepts_of, survey_of
 
@@ -183,8 +184,8 @@ def test_a_lead_is_read_as_if_it_were_searched_by_itself(pieces, sentence):
     start = np.array([found.start() for found in re.finditer("NAME", text)], dtype=int)
     starts = [0, *(found.end() for found in re.finditer(r"[ \n]", text))]
     first = np.minimum(starts[min(sentence, len(starts) - 1)], start)
-    laid = Laid.of(["Before it = ", text, "and behind."])
-    found = leads_of(laid, laid.origin[1] + start, laid.origin[1] + first)
+    around = read_marks(["Before it = ", text, "and behind."])
+    found = leads_of(around, around.origin[1] + start, around.origin[1] + first)
     leads = [text[max(begin, at - 60) : at] for begin, at in zip(first, start, strict=True)]
     assert found.depends.tolist() == [bool(DEPENDS.search(lead)) for lead in leads]
     assert found.aside.tolist() == [bool(ASIDE.search(lead)) for lead in leads]
@@ -239,6 +240,7 @@ def test_blocks_change_nothing(sides):
     with pytest.MonkeyPatch.context() as patch:
         for module, name in (
             (wording, "_BLOCK"),
+            (marks, "_BLOCK"),
             (places, "_BLOCK"),
             (texts, "_WORDS"),
             (coverage, "_WORDS"),

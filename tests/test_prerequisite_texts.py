@@ -16,6 +16,7 @@ from graph.prerequisites.likeness import cosines, nearest
 from graph.prerequisites.names import contained_names
 from graph.prerequisites.namings import Naming
 from graph.prerequisites.passages import Passages, find_passages
+from graph.prerequisites.prose import read_prose, sides_of
 from graph.prerequisites.wording import Vocabulary
 from graph.prerequisites.words import (
     everydayness,
@@ -93,8 +94,7 @@ def test_common_words_tell_little_even_in_a_deck_of_one_card():
 
 
 def passages_in(cards: tuple[Card, ...], *names: str) -> Passages:
-    backs = Vocabulary().read([card.back for card in cards])
-    return find_passages(cards, concepts_of(cards, *names), backs)
+    return find_passages(cards, concepts_of(cards, *names), read_prose(sides_of(cards)))
 
 
 def passages_of(front: str, back: str, *names: str) -> Passages:

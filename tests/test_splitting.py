@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from graph.extraction.reading import read_sides
 from graph.extraction.recall import find_and_keep, found_again, settings_key, text_keys
 from graph.extraction.splitting import Settings
 from graph.model import Card, ConceptGraph
+from graph.prerequisites.prose import read_prose
 from graph.workers import processes
 from graph.workers.inprocess import InProcess
 
@@ -78,14 +80,17 @@ def test_a_deck_cut_in_any_way_gives_the_same_graph(whole, part, at_once, seed):
         assert build_graph(deck(TEXTS), GLOSSARY, workers=Shuffled(seed)) == whole
 
 
-def test_links_that_are_found_beside_prerequisites_are_the_same(whole, monkeypatch):
+def test_with_words_and_links_found_beside_other_work_the_graph_is_the_same(whole, monkeypatch):
     monkeypatch.setattr(build, "_APART", len(TEXTS))
     stages: list[str] = []
     with processes(2) as workers:
+        begin = Mock(side_effect=workers.begin)
+        monkeypatch.setattr(workers, "begin", begin)
         found = build_graph(
             deck(TEXTS), GLOSSARY, workers=workers, progress=lambda stage, *_: stages.append(stage)
         )
     assert found == whole
+    assert [call.args[0] for call in begin.call_args_list] == [read_prose, build._linked]
     assert list(dict.fromkeys(stages)) == [stage for stage in build.STAGES if stage != build.LINKING]
 
 

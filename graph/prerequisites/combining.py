@@ -13,6 +13,7 @@ from graph.prerequisites.counting import Count, share, uncounted
 from graph.prerequisites.evidence import evidence_for
 from graph.prerequisites.glossary import GlossaryLinks
 from graph.prerequisites.inference import infer_prerequisites
+from graph.prerequisites.prose import Reader
 from graph.prerequisites.soundness import sound
 from graph.prerequisites.survey import survey
 
@@ -34,14 +35,16 @@ def find_prerequisites(
     concepts: Sequence[Concept],
     glossary: Glossary = (),
     report: Count = uncounted,
+    read: Reader | None = None,
 ) -> Found:
     """What has to be understood before what: by the cards, and by the glossary where there is one.
 
     An edge that both know is the glossary's, with the cards' sentences as further evidence. ``report`` is
-    told how much is done of how much; what it raises ends the work.
+    told how much is done of how much; what it raises ends the work. ``read`` gives the prose of the cards, if
+    it is not to be read here.
     """
     report(0, 100)
-    deck = survey(cards, concepts, share(report, 0, _SURVEYED))
+    deck = survey(cards, concepts, share(report, 0, _SURVEYED), read)
     report(_SURVEYED, 100)
     inferred = infer_prerequisites(deck, share(report, _SURVEYED, 100))
     number = {concept.id: index for index, concept in enumerate(concepts)}

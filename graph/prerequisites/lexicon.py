@@ -8,11 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.model import Card, Concept
-from graph.prerequisites.counting import Count, uncounted
+from graph.model import Concept
 from graph.prerequisites.pairs import Pairs
+from graph.prerequisites.prose import Prose
 from graph.prerequisites.ragged import Floats, Ints, Ragged
-from graph.prerequisites.wording import Vocabulary, Wording
+from graph.prerequisites.wording import Wording
 from graph.prerequisites.words import informativeness, stem, stems
 
 _RARE = 3.0  # weight in nats of a stem that no text has
@@ -35,24 +35,21 @@ class Lexicon:
     weight: Floats
 
     @classmethod
-    def of(cls, cards: Sequence[Card], concepts: Sequence[Concept], report: Count = uncounted) -> Lexicon:
+    def of(cls, prose: Prose, concepts: Sequence[Concept]) -> Lexicon:
         """The words of cards and of the concepts in them."""
-        vocabulary = Vocabulary()
-        backs = vocabulary.read([card.back for card in cards], report)
-        fronts = vocabulary.read([card.front for card in cards])
         names = [stems(concept.label) for concept in concepts]
-        stemmed = [stem(word) for word in vocabulary.words]
+        stemmed = [stem(word) for word in prose.words]
         known = sorted({*stemmed, *(word for name in names for word in name)})
         number = {word: at for at, word in enumerate(known)}
         stem_of = np.array([number[word] for word in stemmed], dtype=np.int32)
         numbered = Ragged.of([[number[word] for word in name] for name in names])
-        seen = _seen((backs, fronts), stem_of, len(known)) + _distinct(numbered, len(known))
+        seen = _seen((prose.backs, prose.fronts), stem_of, len(known)) + _distinct(numbered, len(known))
         told = informativeness(
             {word: count for word, count in zip(known, seen.tolist(), strict=True) if count},
-            len(cards) + len(concepts),
+            len(prose.backs) + len(concepts),
         )
         weight = np.array([told.get(word, _RARE) for word in known])
-        return cls(vocabulary.words, known, backs, numbered, stem_of, weight)
+        return cls(prose.words, known, prose.backs, numbered, stem_of, weight)
 
     @cached_property
     def number(self) -> Mapping[str, int]:

@@ -14,8 +14,8 @@ from graph.prerequisites.counting import Count, uncounted
 from graph.prerequisites.namings import Namings
 from graph.prerequisites.pairs import Pairs, keys_of
 from graph.prerequisites.places import Places, Surroundings, surroundings
+from graph.prerequisites.prose import Prose
 from graph.prerequisites.ragged import Bools, Floats, Ints, Ragged, bounds_of
-from graph.prerequisites.wording import Wording
 
 _MOST_OPENING = 3  # words that may stand before the subject of a sentence
 
@@ -38,15 +38,15 @@ class Passages:
 
 
 def find_passages(
-    cards: Sequence[Card], concepts: Sequence[Concept], backs: Wording, report: Count = uncounted
+    cards: Sequence[Card], concepts: Sequence[Concept], prose: Prose, report: Count = uncounted
 ) -> Passages:
-    """The passages of a deck, of whose cards' backs the words are given; all is numbered as it comes."""
+    """The passages of a deck, of whose cards the prose is given; all is numbered as it comes."""
     found = placed(concepts, {card.id: number for number, card in enumerate(cards)})
     front = np.flatnonzero((found.table.side == FRONT) & (found.table.card >= 0))
     asking = Pairs.of(found.table.card[front], found.concept[front])
     topics = Ragged(asking.second, bounds_of(asking.first, len(cards)))
     places = Places.of(found)
-    around = surroundings([card.back for card in cards], backs, places, report)
+    around = surroundings(prose.marks, prose.backs, places, report)
     answers, sentences = _in_answers(places, around, topics), _in_sentences(places, around)
     place, explained, words = (np.concatenate(column) for column in zip(answers, sentences, strict=True))
     return Passages(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +9,11 @@ import numpy as np
 from graph.columns import BACK, Placed
 from graph.prerequisites.counting import Count, counted, uncounted
 from graph.prerequisites.leads import Leads, leads_of
+from graph.prerequisites.marks import Marks
 from graph.prerequisites.ragged import Bools, Ints
-from graph.prerequisites.wording import Laid, Wording
+from graph.prerequisites.wording import Wording
 
 _BLOCK = 1024  # cards that are looked at at a time
-_CLAUSE_END = re.compile(r";|\s[—–]\s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +40,11 @@ class Places:
         columns = (table.card, found.concept, table.start, table.end, table.first, table.last)
         return cls(*(column[back] for column in columns))
 
+    def part(self, rows: slice) -> Places:
+        """Some of them."""
+        columns = (self.card, self.concept, self.start, self.end, self.first, self.last)
+        return Places(*(column[rows] for column in columns))
+
     def __len__(self) -> int:
         """How many there are."""
         return len(self.card)
@@ -61,48 +64,29 @@ class Surroundings:
     leads: Leads
 
 
-def surroundings(
-    backs: Sequence[str], wording: Wording, places: Places, report: Count = uncounted
-) -> Surroundings:
-    """What stands around the places on some backs, each back for itself."""
-    parts = [
-        _surroundings(backs[block], wording.part(block), _within(places, block))
-        for block in counted(len(backs), _BLOCK, report)
-    ]
-    columns = zip(*(parts or [_surroundings((), wording, places)]), strict=True)
-    before, until, clause, opening, *leads = (np.concatenate(column) for column in columns)
+def surroundings(marks: Marks, wording: Wording, places: Places, report: Count = uncounted) -> Surroundings:
+    """What stands around the places on some backs, of which the marks and the words are given."""
+    parts = [_surroundings(marks, wording.part(slice(0, 0)), 0, places.part(slice(0, 0)))]
+    for block in counted(len(wording), _BLOCK, report):
+        rows = slice(*np.searchsorted(places.card, (block.start, block.stop)))
+        parts.append(_surroundings(marks, wording.part(block), block.start, places.part(rows)))
+    before, until, clause, opening, *leads = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Surroundings(before, until, clause, opening, Leads(*leads))
 
 
-def _within(places: Places, cards: slice) -> Places:
-    """The places on some consecutive cards, which are numbered anew."""
-    rows = slice(*np.searchsorted(places.card, (cards.start, cards.stop)))
-    return Places(
-        places.card[rows] - cards.start,
-        *(column[rows] for column in (places.concept, places.start, places.end, places.first, places.last)),
-    )
-
-
-def _surroundings(backs: Sequence[str], wording: Wording, places: Places) -> tuple[Ints | Bools, ...]:
-    laid = Laid.of(backs)
-    origin = laid.origin[places.card]
-    clause = _clauses(laid, origin + places.start, origin + places.first) - origin
-    before = wording.before(places.card, places.start)
-    leads = leads_of(laid, origin + places.start, origin + places.first)
+def _surroundings(marks: Marks, wording: Wording, card: int, places: Places) -> tuple[Ints | Bools, ...]:
+    """The columns of what stands around the places of a block of cards, the first of which is ``card``."""
+    origin, text = marks.origin[places.card], places.card - card
+    begin, behind = marks.cuts.last(origin + places.start)
+    clause = np.where(begin >= origin + places.first, behind - origin, places.first)
+    before = wording.before(text, places.start)
+    leads = leads_of(marks, origin + places.start, origin + places.first)
     return (
         before.astype(np.int32),
-        wording.before(places.card, places.end).astype(np.int32),
+        wording.before(text, places.end).astype(np.int32),
         clause.astype(np.int32),
-        (before - wording.before(places.card, clause)).astype(np.int32),
+        (before - wording.before(text, clause)).astype(np.int32),
         leads.depends,
         leads.aside,
         leads.equals,
     )
-
-
-def _clauses(laid: Laid, start: Ints, first: Ints) -> Ints:
-    """Where the clause around each name begins: behind the last cut of its sentence, or with the sentence."""
-    spans = [found.span() for found in _CLAUSE_END.finditer(laid.text)]
-    begin, end = np.array([(-1, -1), *spans], dtype=np.int64).T
-    cut = np.searchsorted(end, start, side="right") - 1
-    return np.where(begin[cut] >= first, end[cut], first)

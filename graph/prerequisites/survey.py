@@ -18,6 +18,7 @@ from graph.prerequisites.likeness import Kin, cosines, nearest
 from graph.prerequisites.names import contained_names
 from graph.prerequisites.pairs import Pairs, PairTable, keys_of, taken
 from graph.prerequisites.passages import Passages, find_passages
+from graph.prerequisites.prose import Reader, reader_of
 from graph.prerequisites.ragged import Bools, Floats, Ints, Ragged, blocks, bounds_of, leading
 from graph.prerequisites.runs import runs_of
 from graph.prerequisites.texts import Sparse, Texts, read_texts
@@ -33,8 +34,8 @@ _EARLY = 25  # words
 _DOUBT = 5  # cards for and against that are added before the deck's order is believed
 _CLEARLY = 3.0  # standard deviations from chance
 _SUMS, _CARDS = 1 << 22, 1 << 20  # that are looked at at a time
-# Percent of a survey's time after which words are read, passages found, texts put together, as measured.
-_READ, _FOUND, _COUNTED = 33, 68, 80
+# Percent of a survey's time after which prose is read, passages found, texts put together, as measured.
+_READ, _FOUND, _COUNTED = 45, 68, 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,10 +210,19 @@ class Survey:
         return Pairs.of(np.minimum(found.first, found.second), np.maximum(found.first, found.second))
 
 
-def survey(cards: Sequence[Card], concepts: Sequence[Concept], report: Count = uncounted) -> Survey:
-    """Measure a deck; ``report`` is told how much is done of how much, and what it raises ends the work."""
-    lexicon = Lexicon.of(cards, concepts, share(report, 0, _READ))
-    passages = find_passages(cards, concepts, lexicon.backs, share(report, _READ, _FOUND))
+def survey(
+    cards: Sequence[Card],
+    concepts: Sequence[Concept],
+    report: Count = uncounted,
+    read: Reader | None = None,
+) -> Survey:
+    """Measure a deck; ``report`` is told how much is done of how much, and what it raises ends the work.
+
+    ``read`` gives the prose of the cards, if it is not to be read here.
+    """
+    prose = (read or reader_of(cards))(share(report, 0, _READ))
+    lexicon = Lexicon.of(prose, concepts)
+    passages = find_passages(cards, concepts, prose, share(report, _READ, _FOUND))
     runs = runs_of(lexicon, passages)
     texts = read_texts(lexicon, runs, share(report, _FOUND, _COUNTED))
     number = {card.id: at for at, card in enumerate(cards)}
