@@ -14,6 +14,7 @@ from graph.prerequisites.ragged import Bools, Ints, spread
 from graph.prerequisites.words import FUNCTION_WORDS, WORD
 
 _BLOCK = 1024  # texts that are read at a time
+_GAPS_AND_WORDS = re.compile(f"({WORD.pattern})")  # splits a text into these, in turn
 _NOTHING = "\0"  # between two texts: neither of a word nor a space nor a mark
 
 
@@ -70,11 +71,11 @@ class Vocabulary:
 
     def _read(self, texts: Sequence[str]) -> Wording:
         laid = Laid.of(texts)
-        words = WORD.findall(laid.text)
-        number = self.numbers(words)
-        first = np.fromiter(map(re.Match.start, WORD.finditer(laid.text)), np.int64, len(words))
-        behind = first + np.fromiter(map(len, words), np.int64, len(words))
+        pieces = _GAPS_AND_WORDS.split(laid.text)
+        ends = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+        words, first, behind = pieces[1::2], ends[:-1:2], ends[1::2]
         hyphen = laid.characters == ord("-")
+        number = self.numbers(words)
         functional = np.array([self._numbers.get(word, -1) for word in FUNCTION_WORDS])
         bounds = np.append(np.searchsorted(first, laid.origin), len(words))
         return Wording(
