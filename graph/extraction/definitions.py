@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from graph.extraction.foreign.definitions import articles, copula
 from graph.extraction.languages import ENGLISH
 from graph.extraction.reading import SideText
+from graph.extraction.runs import Run
 
 _COPULA = re.compile(
     r"\s*(?:\([^)]*\)\s*|[A-Za-z]{1,2}\([^)]*\)\s*)?(?:,[^,]{1,60},\s*)?"
@@ -17,6 +19,7 @@ _COPULA = re.compile(
 )
 
 _ARTICLES = ("a", "an", "the")
+_OPENING = re.compile(r"\s*+(\S{0,8}+)\s*+")  # no more than an article, however long the sentence
 _REFERRAL = re.compile(  # "Synonym for X" defines nothing
     r"(?:an?\s+|the\s+)?(?:abbreviation|acronym|synonym|short|alias|see)\b", re.IGNORECASE
 )
@@ -54,8 +57,9 @@ def defines(side: SideText, start: int, end: int) -> tuple[bool, bool]:
     first, last = side.sentence_at(start)
     english = side.language == ENGLISH
     if start > first:
-        opening = side.text[first:start].strip().lower()
-        if opening and opening not in (_ARTICLES if english else articles(side.language)):
+        opening = _OPENING.fullmatch(side.text, first, start)
+        known = _ARTICLES if english else articles(side.language)
+        if not opening or (opening[1] and opening[1].lower() not in known):
             return False, False
     verb = _COPULA if english else copula(side.language)
     says = verb.match(side.text, end, last)
@@ -72,7 +76,8 @@ def _says_what(side: SideText, says: re.Match[str], last: int) -> tuple[bool, bo
     """
     if not says[0].lower().endswith(_BE) or _KIND.match(side.text, says.end(), last):
         return True, True
-    behind = next((run for run in side.runs if run[0].start >= says.end()), None)
+    at = bisect_left(side.runs, says.end(), key=_start)
+    behind = side.runs[at] if at < len(side.runs) else None
     if behind is None or side.text[says.end() : behind[0].start].strip():
         return False, False
     first, *others = [word.tag for word in behind]
@@ -82,3 +87,7 @@ def _says_what(side: SideText, says: re.Match[str], last: int) -> tuple[bool, bo
         return False, bool(others) and others[0].startswith("NN")
     told = any(tag.startswith("NN") for tag in (first, *others))
     return told, told
+
+
+def _start(run: Run) -> int:
+    return run[0].start

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from graph.extraction.abbreviations import AbbreviationPair
 from graph.extraction.candidates import Candidate, key_of, windows
 from graph.extraction.coordination import attributed, coordinated
 from graph.extraction.foreign.lemmas import nouns_of
 from graph.extraction.glossary import GlossaryHit
 from graph.extraction.inflection import NounTable, initials, is_acronym, spelling_key, without_plural
+from graph.extraction.intervals import Intervals
 from graph.extraction.reading import SideText
 from graph.extraction.runs import Word
 from graph.extraction.votes import DeckVotes
@@ -19,6 +19,7 @@ from graph.extraction.votes import DeckVotes
 # Marks of lists, quotes and bold before the first word of a sentence.
 _MARKS = re.compile(r"(?:<[^<>]{1,20}>|[^\w<])*")
 _MOST_WORDS = 10  # of a term that others are looked for in
+_NONE = Intervals(())
 
 
 # Where a term may stand on a side: its key, the glossary's label or nothing, its words there, start and end,
@@ -34,12 +35,11 @@ class Spans:
         self._side, self._nouns, self._votes = side, nouns, votes
         self._own_nouns = nouns_of(side.language, nouns)
         found = _with_wholes(side, votes, nouns, wholes)
-        self._hits = [
-            hit for hit in side.hits if not any(c.start <= hit.start and hit.end <= c.end for c in found)
-        ]
-        standing = set(self._hits)
-        self._inner = [hit for hit in side.hits if hit not in standing]
-        self._candidates = [c for c in found if not self._is_hit(c.start, c.end)] if self._hits else found
+        longer = Intervals((c.start, c.end) for c in found) if side.hits else _NONE
+        self._hits = [hit for hit in side.hits if not longer.hold(hit.start, hit.end)]
+        self._inner = [hit for hit in side.hits if longer.hold(hit.start, hit.end)]
+        self._standing = _stretches(self._hits)
+        self._candidates = [c for c in found if not self._standing.touch(c.start, c.end)]
 
     def top(self) -> Iterator[Place]:
         """What overlaps with nothing: glossary names, and candidates that no name cuts."""
@@ -55,7 +55,7 @@ class Spans:
         Where the last is false, the term is one only if it stands elsewhere in the deck, too.
         """
         for candidate, lone, sure in coordinated(self._side.text, self._side.runs, self._votes, self._nouns):
-            if not self._is_hit(lone.start, lone.end):
+            if not self._standing.touch(lone.start, lone.end):
                 yield self._of_candidate(candidate), lone, sure
 
     def nested(self) -> Iterator[tuple[Place, bool]]:
@@ -64,6 +64,7 @@ class Spans:
         Where the last is false, it is one only if the deck has established it.
         """
         taken = {(c.start, c.end) for c in self._candidates} if self._inner else set()
+        inner = _stretches(self._inner)
         for hit in self._inner:
             if (hit.start, hit.end) not in taken:
                 yield self._of_hit(hit), True
@@ -71,13 +72,10 @@ class Spans:
             if program := _program(candidate):
                 yield self._of_candidate(program), True
             for part in _parts(candidate):
-                if any(hit.start < part.end and part.start < hit.end for hit in self._inner):
+                if inner.touch(part.start, part.end):
                     continue
                 asked = self._side.side == "front" and _is_leading_acronym(part, candidate)
                 yield self._of_candidate(part), asked
-
-    def _is_hit(self, start: int, end: int) -> bool:
-        return any(hit.start < end and start < hit.end for hit in self._hits)
 
     def _of_hit(self, hit: GlossaryHit) -> Place:
         words = tuple(self._side.text[hit.start : hit.end].split())
@@ -131,7 +129,7 @@ def _with_wholes(
     found += side.candidates
     if across := list(attributed(side.text, side.runs, nouns)):
         found = _with_priority(across, found)
-    wholes = [_words_of(side, pair) for pair in side.abbreviations]
+    wholes = _spelled_out(side) if side.abbreviations else []
     wholes += [
         run[first:last] for run, choice in choices for (first, last), key in choice.wholes if key in known
     ]
@@ -148,6 +146,10 @@ def _with_wholes(
     lone_nouns = (word for word in lone if word.tag.startswith("NN"))
     alone = [Candidate((word,)) for word in lone_nouns if spelling_key(word.text, nouns) in known]
     return sorted(found + alone, key=_start) if alone else found
+
+
+def _stretches(hits: Sequence[GlossaryHit]) -> Intervals:
+    return Intervals((hit.start, hit.end) for hit in hits) if hits else _NONE
 
 
 def _start(candidate: Candidate) -> int:
@@ -171,11 +173,14 @@ def _with_priority(wholes: Iterable[Candidate], others: list[Candidate]) -> list
     return first + kept
 
 
-def _words_of(side: SideText, pair: AbbreviationPair) -> tuple[Word, ...]:
-    """The words of a long form, those that stand in no run ("for", "of") among them."""
+def _spelled_out(side: SideText) -> list[tuple[Word, ...]]:
+    """The words of each long form, those that stand in no run ("for", "of") among them."""
     tagged = {word.start: word for run in side.runs for word in run}
-    found = ((part[0], pair.start + part.start()) for part in re.finditer(r"\S+", pair.long))
-    return tuple(tagged.get(start, Word(text, "", start)) for text, start in found)
+    found = [
+        [(part[0], pair.start + part.start()) for part in re.finditer(r"\S+", pair.long)]
+        for pair in side.abbreviations
+    ]
+    return [tuple(tagged.get(start, Word(text, "", start)) for text, start in words) for words in found]
 
 
 def _is_leading_acronym(part: Candidate, whole: Candidate) -> bool:
