@@ -68,7 +68,7 @@ class LinkTable:
 def joined(tables: Sequence[LinkTable], rows: Rows) -> LinkTable:
     """The links at some rows of all tables together, as if each stood below the one before.
 
-    The tables have the same concepts and cards.
+    Concepts and cards are those of the first table; the others have the same, or name none of them.
     """
     source, target, sentences, npmi, g2, weight = (
         np.concatenate(column)[rows] for column in zip(*(table.figures for table in tables), strict=True)

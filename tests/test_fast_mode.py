@@ -25,7 +25,7 @@ from graph.extraction.lexicon_tagging import (
 )
 from graph.extraction.masking import mask
 from graph.extraction.memo import Memo
-from graph.extraction.pipeline import FAST_MODE, load_pipeline
+from graph.extraction.pipeline import load_pipeline
 from graph.extraction.reading import sentence_borders
 from graph.extraction.sentences import sentence_starts
 from graph.extraction.word_classes import WordClasses
@@ -64,11 +64,6 @@ def test_the_mode_is_off_unless_it_is_asked_for():
     assert load_pipeline(()) is load_pipeline(())
     assert "tagger" in load_pipeline(()).pipe_names
     assert load_pipeline((), fast=True) is load_pipeline((), fast=True)
-
-
-def test_people_are_told_what_it_costs():
-    assert FAST_MODE.startswith("fast mode: ")
-    assert "\n" not in FAST_MODE
 
 
 @pytest.mark.parametrize("path", [SEED, STARTER])

@@ -39,14 +39,22 @@ def workers(request: pytest.FixtureRequest, pool: Processes) -> Workers:
 
 
 @given(items=ITEMS)
-def test_here_the_results_are_those_of_map(items: list[int | str]) -> None:
+def test_here_the_results_are_in_the_order_of_the_items(items: list[int | str]) -> None:
     with here() as workers:
-        assert list(workers.map(tasks.doubled, items)) == list(map(tasks.doubled, items))
+        assert list(workers.map(tasks.doubled, items)) == [item * 2 for item in items]
 
 
 @given(items=ITEMS)
-def test_in_processes_the_results_are_those_of_map(pool: Processes, items: list[int | str]) -> None:
-    assert list(pool.map(tasks.doubled, items)) == list(map(tasks.doubled, items))
+def test_in_processes_the_results_are_in_the_order_of_the_items(
+    pool: Processes, items: list[int | str]
+) -> None:
+    assert list(pool.map(tasks.doubled, items)) == [item * 2 for item in items]
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_fewer_than_one_process_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="processes do nothing"):
+        processes(number)
 
 
 def test_an_error_reaches_the_caller_as_it_is_after_the_results_before_it(workers: Workers) -> None:
@@ -167,10 +175,11 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
 
 def test_results_that_nobody_wants_any_more_are_not_waited_for(tmp_path: Path) -> None:
     with processes(1) as workers:
-        results = workers.map(partial(tasks.noted, tmp_path, 0.0), range(100))
+        results = workers.map(partial(tasks.numbered, tmp_path, 0.3), range(100))
         assert next(results) == 0
         results.close()
         assert list(workers.map(tasks.doubled, [1])) == [2]
+    assert sorted(path.name for path in tmp_path.iterdir()) in (["0"], ["0", "1"])  # one was under way
 
 
 # --- the end ---------------------------------------------------------------------------------------

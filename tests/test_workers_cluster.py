@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -36,6 +37,11 @@ def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @given(items=st.lists(st.integers() | st.text(max_size=5), max_size=30))
 def test_the_results_are_those_of_map(steady: Cluster, items: list[int | str]) -> None:
     assert list(steady.map(tasks.doubled, items)) == list(map(tasks.doubled, items))
+
+
+def test_a_task_may_hold_what_pickles_by_a_rule_of_its_own(steady: Cluster) -> None:
+    items = [(re.compile("^a"), text) for text in ("ab", "ba")]
+    assert list(steady.map(tasks.matched, items)) == [True, False]
 
 
 def test_there_are_as_many_as_there_are_threads(steady: Cluster) -> None:

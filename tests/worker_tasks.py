@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -89,6 +90,18 @@ def noted(folder: Path, seconds: float, item: int) -> int:
     (folder / str(os.getpid())).touch()
     time.sleep(seconds)
     return item
+
+
+def numbered(folder: Path, seconds: float, item: int) -> int:
+    """Leave the item's number in a folder, and take some time."""
+    (folder / str(item)).touch()
+    time.sleep(seconds)
+    return item
+
+
+def matched(task: tuple[re.Pattern[str], str]) -> bool:
+    """Whether a pattern is found."""
+    return bool(task[0].search(task[1]))
 
 
 def pid(_: int) -> int:

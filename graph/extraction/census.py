@@ -36,10 +36,6 @@ class Census:
     defined: frozenset[str] = frozenset()
     spelled_out: frozenset[str] = frozenset()
 
-    def __or__(self, other: Census) -> Census:
-        """The census of the cards of both."""
-        return merged((self, other))
-
 
 def census_of(cards: Sequence[CardSides], nouns: NounTable) -> Census:
     """The census of some cards."""

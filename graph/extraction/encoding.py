@@ -49,10 +49,10 @@ def decoded_sides(data: bytes, texts: Texts, language: str) -> CardSides:
 
 
 def encoded_census(census: Census) -> bytes:
-    """A census; equal ones give equal bytes."""
-    asked = sorted(tuple(map(tuple, words)) for words in census.asked)
-    tags = sorted((*of, times) for of, times in census.tags.items())
-    return marshal.dumps((tags, asked, sorted(census.defined), sorted(census.spelled_out)))
+    """A census."""
+    asked = [tuple(map(tuple, words)) for words in census.asked]
+    tags = [(*of, times) for of, times in census.tags.items()]
+    return marshal.dumps((tags, asked, list(census.defined), list(census.spelled_out)))
 
 
 def decoded_census(data: bytes) -> Census:

@@ -2,7 +2,7 @@
 
 Each card is looked at by itself, and whatever has to look at its text is done here, where it can be done on
 any machine. What still depends on other cards is left open: a term inside a longer one counts only if the
-deck has established it, and so on; ``graph.extraction.terms`` settles that from the columns alone.
+deck has established it, and so on; ``graph.extraction.settling`` settles that from the columns alone.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +140,7 @@ def gathered(cards: Iterable[CardFound]) -> Gathered:
     symbols: list[tuple[tuple[str, int], str, tuple[int, int, int, int, int]]] = []
     claims: dict[tuple[int, int], tuple[str, int]] = {}
     naming: list[int] = []
-    for number, card in zip(count(), cards, strict=False):
+    for number, card in enumerate(cards):
         *rows, found_verbs, pairs, found_symbols, found_claims, names, answer = card
         for kind, found in zip(kinds, rows, strict=True):
             kind.add(number, found)

@@ -32,7 +32,8 @@ _NO_VOTE = "-"
 @cache
 def settings_key(glossary: Glossary, fast: bool) -> bytes:
     """What stands for the settings in the keys of cards: names of the glossary, mode, code that reads."""
-    names = marshal.dumps((list(names_of(glossary).items()), fast))
+    # Of a version without references, which differ by chance.
+    names = marshal.dumps((list(names_of(glossary).items()), fast), 2)
     return blake2b(names, key=code_version("graph.extraction", "graph.model"), digest_size=16).digest()
 
 

@@ -198,15 +198,12 @@ def merge_gerunds(draft: Draft) -> None:
     names = {form.lower(): key for key, form in words.items() if WORD_BREAK not in form}
     nouns = {key: noun_for(word, names) for word, key in names.items() if not draft.label.get(key)}
     moved: dict[int, list[Places]] = defaultdict(list)
-    gone = {key for key, noun in nouns.items() if noun}
-    for key, noun in nouns.items():
-        if noun:
-            into = names[noun]
-            own = draft.places.take(draft.places.key == key)
-            moved[into] += [_moved(part, into) for part in (own, *moved[key])]
-            if key in draft.headwords:
-                draft.headwords.add(into)
-    draft.add([part for into, parts in moved.items() if into not in gone for part in parts])
+    gone = {key: names[noun] for key, noun in nouns.items() if noun}  # into what, of which none is a gerund
+    for key, into in gone.items():
+        moved[into].append(_moved(draft.places.take(draft.places.key == key), into))
+        if key in draft.headwords:
+            draft.headwords.add(into)
+    draft.add([part for parts in moved.values() for part in parts])
     draft.without(gone)
 
 

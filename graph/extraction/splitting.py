@@ -158,7 +158,7 @@ class _Work:
 
     def _censuses_of_cards(self, report: Report) -> Iterator[Census]:
         unread: list[int] = []
-        new: dict[int, Stretch] = {}  # stretches of which no card has been read, by the last one's number
+        new: dict[int, Stretch] = {}  # stretches of which no card has been read, by the first one's number
         complete: dict[Stretch, bytes] = {}
         for stretch, data in self.kept.stretches(CENSUSES):
             if data:
@@ -169,7 +169,7 @@ class _Work:
             if len(censuses) == len(known):
                 complete[stretch] = encoded_census(merged(censuses))
             elif not censuses:
-                new[stretch.numbers[-1]] = stretch
+                new[stretch.numbers[0]] = stretch
             unread += (number for number, found in known.items() if not found)
             yield from censuses
         self.kept.put_stretches(CENSUSES, complete)
@@ -181,7 +181,8 @@ class _Work:
         total = len(self.texts)
         done = total - len(unread)
         report(READING, 2 * done, 2 * total)
-        waiting: list[Census] = []  # of the stretch that is not over yet
+        stretch: Stretch | None = None  # a new one that is not over yet
+        waiting: list[Census] = []  # of its cards
         for part in _parts(unread, _AT_ONCE):
             told: dict[int, bytes] = {}
             complete: dict[Stretch, bytes] = {}
@@ -190,17 +191,19 @@ class _Work:
                 done += 1
                 if len(told) % _PART == 0 or len(told) == len(part):
                     report(READING, 2 * done, 2 * total)
+                stretch = new.get(number, stretch)
+                if stretch is None:
+                    yield decoded_census(census)
+                    continue
                 waiting.append(decoded_census(census))
-                if stretch := new.get(number):
-                    first = len(waiting) - len(stretch.numbers)
-                    whole = merged(waiting[first:])
+                if number == stretch.numbers[-1]:
+                    whole = merged(waiting)
                     complete[stretch] = encoded_census(whole)
-                    yield from (*waiting[:first], whole)
-                    waiting.clear()
+                    yield whole
+                    stretch, waiting = None, []
             self.kept.put(CENSUS, told)
             self.kept.put(SIDES, {number: self.fresh[number] for number in part})
             self.kept.put_stretches(CENSUSES, complete)
-        yield from waiting
 
     def found(self, decided: Verdict) -> Iterator[CardFound]:
         """What may be a term on each card, in order."""

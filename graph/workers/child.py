@@ -89,12 +89,16 @@ class Child:
         """The outcome of a task.
 
         Raises:
-            OSError: the worker has died.
+            OSError: the worker has died, or has been ended.
         """
-        self._tasks.write(self._greeting)
-        self._greeting = b""
-        _write(self._tasks, task)
-        if (data := _read(self._outcomes)) is None:
+        try:
+            self._tasks.write(self._greeting)
+            self._greeting = b""
+            _write(self._tasks, task)
+            data = _read(self._outcomes)
+        except ValueError:  # which a closed stream raises
+            raise OSError("it has been ended") from None
+        if data is None:
             raise OSError(f"exit status {self._process.wait()}")
         return data
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copyreg
 import itertools
 import pickle
 import time
@@ -111,7 +112,7 @@ class Cluster:
         used: dict[int, Future[Parcel]] = {}
         task = BytesIO()
         pickler = pickle.Pickler(task, pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = {_Shared: partial(_as_received, used)}
+        pickler.dispatch_table = copyreg.dispatch_table | {_Shared: partial(_as_received, used)}
         pickler.dump((function, item))
         return _Ticket(self, self._sent(run, version(), task.getvalue(), tuple(used), *used.values()))
 

@@ -81,7 +81,12 @@ def processes(number: int) -> Processes:
     >>> with processes(2) as workers:
     ...     list(workers.map(abs, [-1, 2]))
     [1, 2]
+
+    Raises:
+        ValueError: there is to be none.
     """
+    if number < 1:
+        raise ValueError(f"{number} processes do nothing")
     return Processes(number)
 
 
@@ -146,7 +151,8 @@ class _Lane:
         with self._lock:
             if self._ended:
                 raise _ended()
-            logging.getLogger(__name__).warning("A worker has ended (%s); its task is run again", error)
+            what = "has ended" if self._child else "cannot be started"
+            logging.getLogger(__name__).warning("A worker %s (%s); its task is run again", what, error)
             if self._child:
                 self._child.end()
                 self._child = None

@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--fit", action="store_true", help="fit the weights of prerequisites anew and keep them; then measure"
     )
     parser.add_argument(
-        "--strict", action="store_true", help="explorer, reading: status 1 if ours misses what is wanted"
+        "--strict",
+        action="store_true",
+        help="explorer, reading, scale: 1 if ours misses what is wanted",
     )
     options = parser.parse_args(arguments)
     if options.fit:

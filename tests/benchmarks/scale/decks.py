@@ -44,9 +44,9 @@ def real_decks(shared: Path = SHARED) -> list[tuple[Card, ...]]:
     return [all_cards([read_deck(path)]) for path in paths if path.exists()]
 
 
-def multiplied(decks: Sequence[Sequence[Card]], number: int, seed: int = 7) -> Iterator[tuple[str, str]]:
+def multiplied(decks: Sequence[Sequence[Card]], number: int) -> Iterator[tuple[str, str]]:
     """So many questions with answers, a deck's round of variants after the other; the same every time."""
-    return islice((pair for round_ in count() for pair in _round(decks, round_, seed)), number)
+    return islice((pair for round_ in count() for pair in _round(decks, round_)), number)
 
 
 def write_deck(path: Path, decks: Sequence[Sequence[Card]], number: int) -> None:
@@ -60,8 +60,8 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace('"', "”")
 
 
-def _round(decks: Sequence[Sequence[Card]], number: int, seed: int) -> Iterator[tuple[str, str]]:
-    chance = random.Random(f"{seed}-{number}")
+def _round(decks: Sequence[Sequence[Card]], number: int) -> Iterator[tuple[str, str]]:
+    chance = random.Random(f"7-{number}")
     for deck in decks:
         for card in deck:
             if number == 0:

@@ -1,7 +1,8 @@
 """One measurement in this process, so that its peak of memory is its own: ``python -m … WAY DECK [CACHE]``.
 
-Prints JSON: wall and CPU seconds (of this process and its children), what was spent on reading the deck
-besides, the peak of memory in bytes (of this process alone), and what there was to count.
+Prints JSON: wall and CPU seconds (of this process and its children), the seconds that reading the deck and
+loading the program took before, the peak of memory in bytes (of this process alone; ``child_peak`` is that of
+the largest of its workers), and what there was to count.
 """
 
 from __future__ import annotations
@@ -22,8 +23,10 @@ from typing import Any
 from graph.model import Card, ConceptGraph
 from graph.readers import all_cards, read_deck
 
+RATED_PEERS = ("pytextrank", "graphrag-regex", "graphrag-cfg")
 _EDIT = " It is also a gizmo measure."
 Counts = dict[str, Any]
+Work = Callable[[Sequence[Card], Path | None], Counts]
 
 
 def _cards(deck: Path) -> tuple[Card, ...]:
@@ -55,23 +58,27 @@ class _Clock:
         self._stage, self._since = stage, now
 
 
-def _build(cards: Sequence[Card], cache: Path | None = None, processes: int = 1, **how: bool) -> Counts:
+def _build(processes: int = 1, **how: bool) -> Work:
     """Build the graph of a deck, in this process or several."""
     from graph.build import build_graph
     from graph.cache.store import Store
     from graph.workers import here
     from graph.workers import processes as several
 
-    store, clock = Store.at(cache) if cache else None, _Clock()
-    with here() if processes == 1 else several(processes) as workers:
-        graph = build_graph(cards, cache=store, workers=workers, progress=clock, **how)
-    clock("", 0, 1)
-    return {**_counts(graph), "stages": dict(clock.seconds)}
+    def build(cards: Sequence[Card], cache: Path | None = None) -> Counts:
+        store, clock = Store.at(cache) if cache else None, _Clock()
+        with here() if processes == 1 else several(processes) as workers:
+            graph = build_graph(cards, cache=store, workers=workers, progress=clock, **how)
+        clock("", 0, 1)
+        return {**_counts(graph), "stages": dict(clock.seconds)}
+
+    return build
 
 
 def _sent(cards: Sequence[Card], cache: Path | None = None) -> Counts:
     """How many bytes go to workers and come back, by what they are asked to do."""
     from graph.extraction.concepts import extract_concepts
+    from graph.prerequisites.prose import read_prose, sides_of
     from graph.workers.inprocess import InProcess
 
     sent: dict[str, int] = defaultdict(int)
@@ -80,19 +87,26 @@ def _sent(cards: Sequence[Card], cache: Path | None = None) -> Counts:
         def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
             for item in items:
                 result = function(item)
-                sent[f"to {function.__name__}"] += len(pickle.dumps(item[-3:], 5))  # less what is shared
+                own = [part for part in item if not hasattr(part, "get")]  # less what is shared
+                sent[f"to {function.__name__}"] += len(pickle.dumps(own, 5))
                 sent[f"from {function.__name__}"] += len(pickle.dumps(result, 5))
                 yield result
 
     extract_concepts(cards, workers=Weighing())
+    sent["from read_prose"] = len(pickle.dumps(read_prose(sides_of(cards)), 5))
     return {"cards": len(cards), "sent": dict(sent)}
 
 
-def _edited(cards: Sequence[Card], cache: Path | None = None) -> Counts:
-    """The same with a sentence more on the card in the middle."""
-    at = len(cards) // 2
-    card = replace(cards[at], id="edited", back=cards[at].back + _EDIT)
-    return _build((*cards[:at], card, *cards[at + 1 :]), cache)
+def _edited() -> Work:
+    """Build it with a sentence more on the card in the middle."""
+    build = _build()
+
+    def edited(cards: Sequence[Card], cache: Path | None = None) -> Counts:
+        at = len(cards) // 2
+        card = replace(cards[at], id="edited", back=cards[at].back + _EDIT)
+        return build((*cards[:at], card, *cards[at + 1 :]), cache)
+
+    return edited
 
 
 def _concepts(cards: Sequence[Card], cache: Path | None = None, **how: bool) -> Counts:
@@ -117,7 +131,7 @@ def _tokens(cards: Sequence[Card], cache: Path | None = None) -> Counts:
     return {"cards": len(cards), "tokens": sum(len(doc) for doc in nlp.pipe(texts))}
 
 
-def _peer(name: str) -> Callable[[Sequence[Card], Path | None], Counts]:
+def _peer(name: str) -> Work:
     from tests.benchmarks.peers import PEERS
 
     extract = next(peer for peer in PEERS if peer.name == name).load()
@@ -128,22 +142,21 @@ def _peer(name: str) -> Callable[[Sequence[Card], Path | None], Counts]:
     return measured
 
 
-WAYS: dict[str, Callable[[], Callable[..., Counts]]] = {
-    "build": lambda: _build,
-    "build-fast": lambda: partial(_build, fast=True),
+# What loads all that a way needs, and gives what is timed.
+WAYS: dict[str, Callable[[], Work]] = {
+    "build": _build,
+    "build-fast": partial(_build, fast=True),
     "sent": lambda: _sent,
-    "build-2": lambda: partial(_build, processes=2),
-    "edited": lambda: _edited,
+    "build-2": partial(_build, 2),
+    "edited": _edited,
     "ours": lambda: _concepts,
     "ours-fast": lambda: partial(_concepts, fast=True),
     "tokens": lambda: _tokens,
-    "pytextrank": lambda: _peer("pytextrank"),
-    "graphrag": lambda: _peer("graphrag-regex"),
-    "graphrag-cfg": lambda: _peer("graphrag-cfg"),
+    **{name: partial(_peer, name) for name in RATED_PEERS},
 }
 # Cards from all over the deck that are done before the clock starts, where models are loaded at first use.
 _WARM_UP = 40
-_WARMED = ("ours", "ours-fast", "tokens", "pytextrank", "graphrag", "graphrag-cfg")
+_WARMED = ("ours", "ours-fast", "tokens", *RATED_PEERS)
 
 
 def measured(way: str, deck: Path, cache: Path | None) -> dict[str, Any]:
@@ -162,7 +175,9 @@ def measured(way: str, deck: Path, cache: Path | None) -> dict[str, Any]:
         "seconds": end - loaded,
         "cpu": _cpu() - cpu,
         "reading": read - begin,
-        "peak": _peak(),
+        "loading": loaded - read,
+        "peak": _peak(resource.RUSAGE_SELF),
+        "child_peak": _peak(resource.RUSAGE_CHILDREN),
         **counts,
     }
 
@@ -174,8 +189,8 @@ def _cpu() -> float:
     )
 
 
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+def _peak(whose: int) -> int:
+    return resource.getrusage(whose).ru_maxrss << 10
 
 
 def main(arguments: Sequence[str]) -> None:

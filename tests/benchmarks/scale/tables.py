@@ -9,8 +9,7 @@ from typing import Any
 from graph.build import STAGES
 from graph.extraction.reading import READING
 from tests.benchmarks.report import table
-
-Row = dict[str, Any]
+from tests.benchmarks.scale.floors import Row, peer_of, tenth_of
 
 _TITLES = {
     "tokens": "spaCy's tokeniser alone: the limit",
@@ -18,7 +17,7 @@ _TITLES = {
     "ours-fast": "ours, fast mode",
     "ours-cached": "ours, all in the cache",
     "pytextrank": "pytextrank",
-    "graphrag": "GraphRAG fast: regex_english, its default",
+    "graphrag-regex": "GraphRAG fast: regex_english, its default",
     "graphrag-cfg": "GraphRAG fast: cfg",
 }
 _FAR = (10_000_000, 100_000_000)  # cards of the projection
@@ -43,6 +42,8 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         yield from _processes(result["processes"])
     if "growth" in result:
         yield from _projection(result["growth"], result["sent"])
+    for line in result["missed"]:
+        yield f"- missed: {line}"
     for reason in result["skipped"]:
         yield f"- skipped: {reason}"
 
@@ -50,7 +51,7 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
 def _rates(rows: Sequence[Row]) -> Iterator[str]:
     yield f"Concepts of {rows[0]['cards']:,} cards, one process. Cards per second of CPU time."
     yield ""
-    peer = next((row for name in ("graphrag", "graphrag-cfg") for row in rows if row["way"] == name), None)
+    peer = peer_of(rows)
     body = []
     for row in rows:
         rate = row["cards"] / row["cpu"]
@@ -73,8 +74,7 @@ def _growth(rows: Sequence[Row], fast: Sequence[Row]) -> Iterator[str]:
     yield from table(head, body)
     yield ""
     last = rows[-1]
-    tenth = next((row for row in rows if row["cards"] * 10 == last["cards"]), None)
-    if tenth:
+    if tenth := tenth_of(rows):
         times = last["seconds"] / tenth["seconds"]
         yield f"Ten times the cards ({tenth['cards']:,} to {last['cards']:,}) take × {times:.1f}."
         yield ""
@@ -119,7 +119,8 @@ def _cache(rows: dict[str, Any]) -> Iterator[str]:
     yield ""
     body = [
         ["built, and kept", f"{full['seconds']:.1f}", "1", f"{full['peak'] / 2**30:.2f}"],
-        ["opened again (and read from its file)", f"{again['seconds']:.2f} (+ {again['reading']:.2f})",
+        ["opened again (+ its file read + the program loaded)",
+         f"{again['seconds']:.2f} (+ {again['reading']:.2f} + {again['loading']:.2f})",
          f"1/{full['seconds'] / again['seconds']:,.0f}", f"{again['peak'] / 2**30:.2f}"],
         ["after one edited card", f"{edited['seconds']:.1f}",
          f"1/{full['seconds'] / edited['seconds']:,.0f}", f"{edited['peak'] / 2**30:.2f}"],
@@ -132,7 +133,8 @@ def _processes(rows: dict[str, Any]) -> Iterator[str]:
     one, two = rows["one"], rows["two"]
     yield (
         f"Two processes on {one['cards']:,} cards: {two['seconds']:.1f} s, one: {one['seconds']:.1f} s, "
-        f"× {one['seconds'] / two['seconds']:.2f}."
+        f"× {one['seconds'] / two['seconds']:.2f}; the larger of the workers takes "
+        f"{two['child_peak'] / 2**30:.2f} GiB, the process that joins {two['peak'] / 2**30:.2f}."
     )
     yield ""
 
