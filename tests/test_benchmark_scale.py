@@ -51,7 +51,6 @@ def _row(cards: int, seconds: float, **more: object) -> tables.Row:
         "links": 2,
         "prerequisites": 3,
         "reading": 0.5,
-        "loading": 2.0,
         "child_peak": 1 << 30,
     }
     return {"way": "build", "cards": cards, "seconds": seconds, "cpu": seconds, "peak": cards << 14} | {
@@ -82,10 +81,10 @@ def test_the_tables_say_ratios_of_the_same_run() -> None:
     assert "(10,000 to 100,000) take × 11.0." in report
     assert "| 1/200 |" in report
     assert "| 1/25 |" in report
-    assert "× 1.80." in report
+    assert "× 1.80; the larger of the workers takes 1.00 GiB" in report
     # 302.5 s to read 100,000 cards; the merging is 11 times as long at ten times the cards
     assert "| 10,000,000 | 4.2 | 0.1 | 0.0 | 30.5 | 9 | 153 |" in report
-    assert "| opened again (+ its file read + the program loaded) | 0.50 (+ 0.50 + 2.00) |" in report
+    assert "| opened again (+ its file read) | 0.50 (+ 0.50) | 1/200 |" in report
     assert "- missed: two processes: × 1.50, less than × 1.6\n- skipped: yake: not installed" in report
 
 

@@ -1,8 +1,8 @@
 """One measurement in this process, so that its peak of memory is its own: ``python -m … WAY DECK [CACHE]``.
 
-Prints JSON: wall and CPU seconds (of this process and its children), the seconds that reading the deck and
-loading the program took before, the peak of memory in bytes (of this process alone; ``child_peak`` is that of
-the largest of its workers), and what there was to count.
+Prints JSON: wall and CPU seconds (of this process and its children) once the program is loaded, the seconds
+that reading the deck took before, the peak of memory in bytes (of this process alone; ``child_peak`` is that
+of the largest of its workers), and what there was to count.
 """
 
 from __future__ import annotations
@@ -175,7 +175,6 @@ def measured(way: str, deck: Path, cache: Path | None) -> dict[str, Any]:
         "seconds": end - loaded,
         "cpu": _cpu() - cpu,
         "reading": read - begin,
-        "loading": loaded - read,
         "peak": _peak(resource.RUSAGE_SELF),
         "child_peak": _peak(resource.RUSAGE_CHILDREN),
         **counts,
