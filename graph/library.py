@@ -1,9 +1,9 @@
 """The library: decks that were opened from files, kept on disk to be opened again.
 
 Each deck is one zip archive of the files as they were given, named by a hash of them, so that the same files
-are the same deck for all windows. How they are to be read, if the user has said so, stands in a small file
-beside it. Both are written beside their place and moved there when they are whole; the archive's time of
-change says when the deck was last opened. What is damaged counts as not there.
+are the same deck for all windows. How they are to be read and built, if the user has said so, stands in a
+small file beside it. Both are written beside their place and moved there when they are whole; the archive's
+time of change says when the deck was last opened. What is damaged counts as not there.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class DeckFile:
 class KeptDeck:
     """What is told of a deck without reading it; ``opened`` is when it last was, in seconds since 1970.
 
-    ``choices`` are those for each of its files.
+    ``choices`` are those for each of its files; ``fast`` says whether its graph is built in fast mode.
     """
 
     id: str
@@ -60,6 +60,7 @@ class KeptDeck:
     cards: int
     opened: float
     choices: tuple[Choices, ...]
+    fast: bool = False
 
 
 class Library:
@@ -91,9 +92,22 @@ class Library:
         Raises:
             LibraryError: the folder cannot be written.
         """
-        text = json.dumps({"cards": cards, "choices": [asdict(chosen) for chosen in choices]})
+        known = self.kept(ident)
+        self._note(ident, cards, choices, fast=known is not None and known.fast)
+
+    def build_fast(self, ident: str, fast: bool) -> None:
+        """Note whether the graph of a deck that is kept is built in fast mode.
+
+        Raises:
+            LibraryError: the folder cannot be written.
+        """
+        if known := self.kept(ident):
+            self._note(ident, known.cards, known.choices, fast)
+
+    def _note(self, ident: str, cards: int, choices: Sequence[Choices], fast: bool) -> None:
+        said = {"cards": cards, "choices": [asdict(chosen) for chosen in choices], "fast": fast}
         with self._writing(), self._new(self._chosen(ident)) as out:
-            out.write(text.encode())
+            out.write(json.dumps(said).encode())
 
     def kept(self, ident: str) -> KeptDeck | None:
         """What is told of a deck; None if it is not there."""
@@ -160,10 +174,10 @@ class Library:
             opened = self._path(path.stem).stat().st_mtime
             with zipfile.ZipFile(path) as archive:
                 names, cards = _contents(archive)
-            choices = tuple(Choices() for _ in names)
+            choices, fast = tuple(Choices() for _ in names), False
             with suppress(OSError, ValueError, RecursionError):
-                cards, choices = _said(json.loads(path.with_suffix(".json").read_bytes()), len(names))
-            return KeptDeck(path.stem, names, cards, opened, choices)
+                cards, choices, fast = _said(json.loads(path.with_suffix(".json").read_bytes()), len(names))
+            return KeptDeck(path.stem, names, cards, opened, choices, fast)
         return None
 
     @contextmanager
@@ -239,11 +253,11 @@ def _pack(out: IO[bytes], files: Iterable[DeckFile], cards: int) -> None:
                 raise LibraryError(f"more than {MOST_BYTES // 1_000_000} MB")
 
 
-def _said(said: Any, files: int) -> tuple[int, tuple[Choices, ...]]:
-    """The number of cards and the choices for so many files; ValueError if it is something else."""
+def _said(said: Any, files: int) -> tuple[int, tuple[Choices, ...], bool]:
+    """Number of cards, choices for so many files, and mode; ValueError if it is something else."""
     match said:
         case {"cards": int(cards), "choices": [*choices]} if len(choices) == files:
-            return cards, tuple(map(_choices, choices))
+            return cards, tuple(map(_choices, choices)), said.get("fast") is True
     raise ValueError("not what is said of a deck")
 
 

@@ -309,7 +309,7 @@ def test_a_long_build_shows_stage_and_time_follows_to_other_pages_and_is_cancell
     before = page.js(places)
     upload(page, many_cards(tmp_path))
     shown = """
-        const box = document.querySelector(".st-key-building");
+        const box = document.querySelector('[class*="st-key-panel-"]');
         const bar = box?.querySelector("[role=progressbar]");
         return [box?.innerText ?? "", Number(bar?.ariaValueNow ?? 0)]
     """

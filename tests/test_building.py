@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -270,10 +271,10 @@ def slow(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """A gate through which the build of a deck other than ours has to go; the page shows it at once."""
     gate, build = Gate(), decks._built
 
-    def built(source: decks.Source, read: Read, fast: bool, report: Report) -> decks.OpenDeck:
+    def built(source: decks.Source, read: Read, report: Report) -> decks.OpenDeck:
         if source.id != "" and source.id != LANGUAGE_MODELS.slug:
             gate(report)
-        return build(source, read, fast, report)
+        return build(source, read, report)
 
     monkeypatch.setattr(decks, "_built", built)
     monkeypatch.setattr(building, "PATIENCE", 0.2)
@@ -329,6 +330,10 @@ def test_a_build_that_is_stopped_elsewhere_ends_the_page_with_a_word(slow: Gate)
         "concept_views",
     }  # the scripts alone, no panes
     slow.open.set()
+    next(button for button in app.button if button.label == "Go on").click()
+    app.run()
+    assert "biology.tsv — 1 card, 2 concepts" in texts(app)
+    slow.open.set()
     app.run()
     assert "biology.tsv — 1 card, 2 concepts" in texts(app)
 
@@ -353,7 +358,7 @@ def test_a_build_that_is_under_way_is_joined(slow: Gate) -> None:
     ident = library().keep([DeckFile("biology.tsv", BIOLOGY)], 1)
     source = decks.Source(ident, "biology.tsv", 1, (Choices(),))
     read = as_read([read_deck(BIOLOGY, "biology.tsv")])
-    decks._jobs().of(read.key, partial(decks._built, source, read, False))
+    decks._jobs().of(read.key, partial(decks._built, source, read))
     once_built(slow, lambda: threading.Timer(0.6, slow.open.set).start())
     assert "biology.tsv — 1 card, 2 concepts" in texts(started(deck=ident))
     assert slow.runs == 1
@@ -419,10 +424,34 @@ def test_fast_mode_is_offered_for_a_large_deck_and_named_where_it_was_used(
         app.run()
     assert offered == ["Building the graph of 1 card"]
     assert any(caption.value.startswith("Built in fast mode") for caption in app.caption)
+    again = started(deck=library().recent()[0].id)
+    assert any(caption.value.startswith("Built in fast mode") for caption in again.caption)
     next(button for button in app.button if button.label == "Build it carefully").click()
     app.run()
     assert "biology.tsv — 1 card, 2 concepts" in texts(app)
     assert not any("fast mode" in caption.value for caption in app.caption)
+
+
+def test_a_deck_that_is_read_and_then_built_shows_both(slow: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    ident = library().keep([DeckFile("botany.tsv", BIOLOGY)], 1)  # which no other test has read
+    read_files, shown = decks.read_files, list[str]()
+
+    def slowly(*arguments: Any) -> Any:
+        time.sleep(0.6)
+        return read_files(*arguments)
+
+    panel = building._panel
+
+    def seen(slot: Any, title: str, ways_out: Mapping[str, building.Way]) -> Any:
+        shown.append(title)
+        return panel(slot, title, ways_out)
+
+    monkeypatch.setattr(building, "_panel", seen)
+    monkeypatch.setattr(decks, "read_files", slowly)
+    once_built(slow, lambda: threading.Timer(0.6, slow.open.set).start())
+    app = started(deck=ident)
+    assert shown == ["Reading botany.tsv", "Building the graph of 1 card"]
+    assert "botany.tsv — 1 card, 2 concepts" in texts(app)
 
 
 def test_a_build_that_fails_says_so_in_a_line_without_the_cards(

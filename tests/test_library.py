@@ -158,6 +158,22 @@ def test_how_files_are_read_is_kept_beside_them_and_goes_with_them(shelf: Librar
     assert list(shelf.folder.iterdir()) == []
 
 
+def test_the_mode_that_was_chosen_stays_with_the_deck_however_it_is_read(shelf: Library) -> None:
+    ident = shelf.keep(FILES, 7)
+    shelf.build_fast("0123456789ab", True)  # there is none
+    shelf.build_fast(ident, True)
+    shelf.choose(ident, [Choices(back="2"), Choices()], 5)
+    assert shelf.keep(FILES, 7) == ident
+    found = shelf.kept(ident)
+    assert found
+    assert (found.fast, found.cards, found.choices[0].back) == (True, 5, "2")
+    shelf.build_fast(ident, False)
+    found = shelf.kept(ident)
+    assert found
+    assert (found.fast, found.cards, found.choices[0].back) == (False, 5, "2")
+    assert [path.suffix for path in sorted(shelf.folder.iterdir())] == [".json", ".zip"]
+
+
 def test_what_was_chosen_goes_with_a_deck_that_makes_room(shelf: Library) -> None:
     oldest = numbered(shelf, 1)
     shelf.choose(oldest, [Choices(back="2")], 1)

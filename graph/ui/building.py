@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -40,10 +41,11 @@ def waited_for(
     try:
         return job.result()
     except CancelledError:
-        st.text(f"{what} was stopped in another window. Load the page again to go on with it.")
+        _panel(slot, f"{what} was stopped in another window", {"Go on": _go_on, **ways_out})
         st.stop()
     except Exception as error:
-        st.error(f"{what} failed: {reason(error, 'these cards')}")
+        with _panel(slot, what, {}):
+            st.error(f"{what} failed: {reason(error, 'these cards')}")
         st.stop()
 
 
@@ -63,11 +65,7 @@ def watch(
 
 def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way], note: str) -> None:
     """Show how far a job is until it ends."""
-    with slot.container(key="building"):
-        with st.container(key="building-head", horizontal=True, vertical_alignment="center"):
-            st.text(title, width="stretch")
-            for label, way in ways_out.items():
-                st.button(label, on_click=way)
+    with _panel(slot, title, ways_out):
         bar = st.empty()
         if note:
             st.caption(plain(note))
@@ -77,6 +75,25 @@ def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str,
         said, share = calm(said, stand.left), max(share, stand.share)
         # In every round, changed or not: it is here that Streamlit notices clicks.
         bar.progress(share, text=plain(" · ".join(filter(None, (stand.stage, in_words(said))))))
+
+
+def _panel(slot: DeltaGenerator, title: str, ways_out: Mapping[str, Way]) -> DeltaGenerator:
+    """A panel over the page, with buttons beside its title; what is in it is written inside ``with``.
+
+    A page may show several in a run, one after the other, as a deck is read and then built: each has keys of
+    its own, by the title.
+    """
+    name = sha256(title.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    panel = slot.container(key=f"panel-{name}")
+    with panel, st.container(key=f"head-of-panel-{name}", horizontal=True, vertical_alignment="center"):
+        st.text(title, width="stretch")
+        for label, way in ways_out.items():
+            st.button(label, key=f"{label}-{name}", on_click=way)
+    return panel
+
+
+def _go_on() -> None:
+    """Nothing but another run of the page, which begins the work again."""
 
 
 def reason(error: Exception, what: str) -> str:

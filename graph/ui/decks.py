@@ -15,7 +15,7 @@ from graph.extraction.field import suited
 from graph.extraction.glossary import Glossary, read_glossary
 from graph.extraction.reading import Report
 from graph.extraction.splitting import WORTH
-from graph.library import DeckFile
+from graph.library import DeckFile, LibraryError
 from graph.model import ConceptGraph, Deck
 from graph.presentation.records import tally
 from graph.readers import Choices, ReaderError, all_cards
@@ -26,7 +26,7 @@ from graph.workers import all_cores
 
 __all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck", "go_carefully"]
 
-_FAST = "fast-decks"  # the keys of decks that are to be built in fast mode
+_MODES = "modes-not-kept"  # of decks by their ids, where what was chosen cannot be kept on disk
 _SLOW = 20_000  # cards from which that is offered: a minute of reading on one core
 _FASTER = "Fast mode takes two thirds of the time, and finds concepts a little worse."
 _SHOWN = "deck-shown"  # the id of the deck that was on show last
@@ -36,14 +36,15 @@ _SHOWN = "deck-shown"  # the id of the deck that was on show last
 class Source:
     """The deck that is chosen, which may have to be read yet: its id in the address, its name and size.
 
-    ``choices`` say how each of its files is read; a built-in deck has none. ``missing``: this is the first
-    deck in place of one that is not there.
+    ``choices`` say how each of its files is read; a built-in deck has none. ``fast``: its graph is built in
+    fast mode. ``missing``: this is the first deck in place of one that is not there.
     """
 
     id: str
     name: str
     cards: int
     choices: tuple[Choices, ...] = ()
+    fast: bool = False
     missing: bool = False
 
 
@@ -80,7 +81,8 @@ def chosen() -> Source:
     if kept is None:
         return _of_ours(builtin.SEED.slug, missing=True)
     library().opened(ident)
-    return Source(ident, ", ".join(kept.names), kept.cards, kept.choices)
+    fast = st.session_state.get(_MODES, {}).get(ident, kept.fast)
+    return Source(ident, ", ".join(kept.names), kept.cards, kept.choices, fast)
 
 
 def _of_ours(slug: str, missing: bool = False) -> Source:
@@ -139,17 +141,19 @@ def _jobs() -> Jobs[OpenDeck]:
     return Jobs(KEPT)
 
 
-def _built(source: Source, read: Read, fast: bool, report: Report) -> OpenDeck:
+def _built(source: Source, read: Read, report: Report) -> OpenDeck:
     cards = all_cards(read.decks)
     glossary = suited(read_glossary(), cards)
     with all_cores(WORTH) as workers:
-        graph = build_graph(cards, glossary, progress=report, workers=workers, cache=user_store(), fast=fast)
+        graph = build_graph(
+            cards, glossary, progress=report, workers=workers, cache=user_store(), fast=source.fast
+        )
     # Streamlit collects garbage after every run, and nothing else goes on meanwhile: with a language model
     # and some graphs in memory that takes longer than all that a click asks for. What stays need not be
     # looked at.
     gc.collect()
     gc.freeze()
-    return OpenDeck(source.name, read.decks, graph, _key(read, fast), glossary, source.id)
+    return OpenDeck(source.name, read.decks, graph, _key(source, read), glossary, source.id)
 
 
 def chosen_deck() -> OpenDeck:
@@ -159,33 +163,39 @@ def chosen_deck() -> OpenDeck:
     """
     slot = st.empty()
     source, read = _chosen_cards(slot)
-    fast = read.key in st.session_state.get(_FAST, ())
-    key = _key(read, fast)
-    job = _jobs().of(key, partial(_built, source, read, fast))
+    key = _key(source, read)
+    job = _jobs().of(key, partial(_built, source, read))
     title = f"Building the graph of {tally(read.cards, 'card')}"
     what = "Building the graph of this deck"
     ways_out, note = _way_back(source, _jobs(), key), ""
-    if read.cards >= _SLOW and not fast:
-        ways_out = {"Fast mode": partial(_go_fast, read.key)} | ways_out
+    if read.cards >= _SLOW and not source.fast:
+        ways_out = {"Fast mode": partial(_go_fast, source.id, key)} | ways_out
         note = _FASTER
     deck = building.waited_for(slot, job, title, what, ways_out, note)
     st.session_state[_SHOWN] = source.id
     return deck
 
 
-def _key(read: Read, fast: bool) -> str:
-    return f"{read.key} fast" if fast else read.key
+def _key(source: Source, read: Read) -> str:
+    return f"{read.key} fast" if source.fast else read.key
 
 
-def _go_fast(key: str) -> None:
-    """Build a deck anew in fast mode, in a callback; it stays so for this session."""
+def _go_fast(ident: str, key: str) -> None:
+    """Build a deck in fast mode from now on, in a callback."""
     _jobs().cancel(key)
-    st.session_state[_FAST] = {*st.session_state.get(_FAST, ()), key}
+    _build(ident, fast=True)
 
 
-def go_carefully() -> None:
-    """Build decks with the tagger again, in a callback."""
-    st.session_state.pop(_FAST, None)
+def go_carefully(ident: str) -> None:
+    """Build a deck with the tagger again, in a callback."""
+    _build(ident, fast=False)
+
+
+def _build(ident: str, *, fast: bool) -> None:
+    try:
+        importing.build_fast(ident, fast)
+    except LibraryError:  # then it is so for this session
+        st.session_state[_MODES] = {**st.session_state.get(_MODES, {}), ident: fast}
 
 
 def _way_back(source: Source, jobs: Jobs[Read] | Jobs[OpenDeck], key: str) -> dict[str, building.Way]:

@@ -56,7 +56,7 @@ def _remarks(deck: OpenDeck, source: Source) -> None:
     if deck.graph.fast:
         with st.popover("Fast mode", width="content", key="fast"):
             st.caption(plain(f"Built in {mode_notice(deck.graph.fast)}."))
-            st.button("Build it carefully", on_click=decks.go_carefully)
+            st.button("Build it carefully", on_click=decks.go_carefully, args=(deck.id,))
 
 
 def _switch(source: Source) -> None:

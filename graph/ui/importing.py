@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -233,6 +233,14 @@ def homeless(ident: str) -> Homeless | None:
     """The deck of an id, if it is open in this session only."""
     found: Homeless | None = st.session_state.get(_HOMELESS)
     return found if found and found.deck.id == ident else None
+
+
+def build_fast(ident: str, fast: bool) -> None:
+    """Note whether the graph of a deck is built in fast mode, in a callback."""
+    if found := homeless(ident):
+        st.session_state[_HOMELESS] = replace(found, deck=replace(found.deck, fast=fast))
+    else:
+        library().build_fast(ident, fast)
 
 
 def described(ident: str) -> KeptDeck | None:
