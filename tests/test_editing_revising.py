@@ -102,6 +102,18 @@ def test_a_label_that_is_changed_again_leaves_no_trace():
     assert revised(merged, Edit("name", "measure", "KL"), GRAPH) == (Edit("name", "entropy", "KL"),)
 
 
+def test_a_label_that_is_made_a_name_of_another_concept_stays_a_name_of_that():
+    renamed = revised([], Edit("name", "entropy", "mess"), GRAPH)
+    merge = Edit("name", "mess", "KL")
+    assert revised(renamed, merge, GRAPH) == (*renamed, merge)
+    result = apply_edits(GRAPH, (*renamed, merge))
+    assert result.idle == ()
+    assert {result.graph.find(name).label for name in ("mess", "entropy", "KL")} == {"KL"}
+    both = revised(renamed, Edit("name", "KL", "distance"), GRAPH)
+    merge = Edit("name", "mess", "distance")
+    assert revised(both, merge, GRAPH) == (*both, merge)
+
+
 def test_a_label_that_another_edit_speaks_of_stays_a_name():
     before = (Edit("name", "entropy", "mess"), Edit("definition", "mess", "A mean."))
     for label, after in (

@@ -78,7 +78,8 @@ def withdrawn(edits: Iterable[Edit], edit: Edit) -> tuple[Edit, ...]:
 def _renamed_again(edits: tuple[Edit, ...], edit: Edit, base: ConceptGraph) -> tuple[Edit, ...] | None:
     """The edits with a new label in place of the edit's subject, if that is but a label that one gave.
 
-    None if it is more: the graph or its cards have it, or another edit speaks of it.
+    None if it is more: the graph or its cards have it, or another edit speaks of it. Nor if the new label is
+    another concept's: then the two become one, and the owner's label is a name of both.
     """
     key = name_key(edit.subject)
     renames = [e for e in edits if e.kind == "name" and e.holds and name_key(e.object) == key]
@@ -86,6 +87,11 @@ def _renamed_again(edits: tuple[Edit, ...], edit: Edit, base: ConceptGraph) -> t
     draft = Draft(base)
     is_spoken_of = any(key in statement(e)[1:] for e in result)
     if not renames or is_spoken_of or draft.find(edit.subject) or draft.add(edit.subject):
+        return None
+    target = draft.find(edit.object)
+    if target and target not in {draft.find(rename.subject) for rename in renames}:
+        return None
+    if any(name_key(edit.object) == name_key(e.object) for e in result if e.kind == "name" and e.holds):
         return None
     for rename in renames:
         if rename.subject != edit.object:
