@@ -6,8 +6,9 @@ only when somebody looks at it, and whoever computes with all of them takes the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -96,6 +97,30 @@ class Mentions(Sequence[Mention]):
     def __repr__(self) -> str:
         """That of the tuple."""
         return repr(tuple(self))
+
+
+def mentions_on(mentions: Sequence[Mention], cards: Collection[str]) -> Sequence[Mention]:
+    """Those of some mentions that are on some cards; of columns no others are made into objects.
+
+    >>> some = [Mention("c1", "back", 0, 2, (0, 9)), Mention("c2", "back", 0, 2, (0, 9))]
+    >>> [mention.card for mention in mentions_on(some, {"c2"})]
+    ['c2']
+    """
+    if not isinstance(mentions, Mentions):
+        return [mention for mention in mentions if mention.card in cards]
+    number = _numbers(mentions.table)
+    wanted = [number[card] for card in cards if card in number]
+    card, *others = (column[mentions.part] for column in mentions.table.columns)
+    rows = np.flatnonzero(np.isin(card, wanted))
+    return Mentions(
+        MentionTable(mentions.table.cards, card[rows], *(column[rows] for column in others)), slice(None)
+    )
+
+
+@lru_cache(maxsize=4)
+def _numbers(table: MentionTable) -> dict[str, int]:
+    """The number of each card in a table."""
+    return {card: number for number, card in enumerate(table.cards)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

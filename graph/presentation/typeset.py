@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from graph.extraction.masking import MARKED
@@ -23,6 +24,11 @@ def segments(text: str) -> list[Segment]:
     >>> segments("Is `x` fine?")
     [{'at': 0, 'text': 'Is '}, {'at': 3, 'text': 'x', 'code': True}, {'at': 6, 'text': ' fine?'}]
     """
+    return list(_segments(text))
+
+
+@lru_cache(maxsize=1 << 15)  # a card is shown with each of its concepts, and quoted for each of its links
+def _segments(text: str) -> tuple[Segment, ...]:
     out: list[Segment] = []
     at = 0
     for start, end, segment in _special(text):
@@ -32,7 +38,7 @@ def segments(text: str) -> list[Segment]:
         at = end
     if at < len(text):
         out.append({"at": at, "text": text[at:]})
-    return out
+    return tuple(out)
 
 
 def _special(text: str) -> Iterator[tuple[int, int, Segment]]:

@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+import numpy as np
+
+from graph.columns import FRONT, placed
 from graph.extraction.inflection import POSSESSIVES
-from graph.model import Card, ConceptGraph, Mention
+from graph.model import Card, ConceptGraph
 
 _AND = re.compile(
     r"[\s*_`\"“”]*(?:,|/|&|\band\b|\bor\b|\bvs\b\.?|\bversus\b|\bwith\b|\bto\b|\bfrom\b)"
@@ -31,17 +34,18 @@ class Teaching:
     @cached_property
     def _fronts(self) -> dict[str, dict[str, tuple[int, int]]]:
         """For each card, the concepts in its question with where they first stand; owners ("X's") aside."""
+        cards, concepts = self._graph.cards, self._graph.concepts
+        found = placed(concepts, {card.id: number for number, card in enumerate(cards)})
+        rows = np.flatnonzero((found.table.side == FRONT) & (found.table.card >= 0))
+        columns = (found.concept, found.table.card, found.table.start, found.table.end)
         fronts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-        for concept in self._graph.concepts:
-            for mention in concept.mentions:
-                if mention.side == "front" and not self._is_owner(mention):
-                    here = (mention.start, mention.end)
-                    fronts[mention.card][concept.id] = min(fronts[mention.card].get(concept.id, here), here)
+        for concept, card, *here in zip(*(column[rows].tolist() for column in columns), strict=True):
+            start, end = here
+            # An owner: only something of the concept is asked about, as "a language model's entropy".
+            if not cards[card].front.startswith(POSSESSIVES, end):
+                there, ident = fronts[cards[card].id], concepts[concept].id
+                there[ident] = min(there.get(ident, (start, end)), (start, end))
         return fronts
-
-    def _is_owner(self, mention: Mention) -> bool:
-        """Whether only something of the concept is asked about: "a language model's entropy"."""
-        return self._graph.card_by_id[mention.card].front.startswith(POSSESSIVES, mention.end)
 
     @cached_property
     def _owned(self) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from html import unescape
 from operator import or_
 from textwrap import shorten
 
+from graph.columns import mentions_on
 from graph.model import ConceptGraph, Gap, Prerequisite, Reason, Step, StudyPath
 from graph.study.cards import Teaching
 from graph.study.minutes import minutes_for
@@ -226,8 +227,9 @@ def _reason(graph: ConceptGraph, edge: Prerequisite) -> Reason:
 def _common_sentence(graph: ConceptGraph, edge: Prerequisite) -> Reason | None:
     """The first sentence of a card that names both ends."""
     source, target = (graph.concept_by_id[ident] for ident in (edge.source, edge.target))
-    places = {(m.card, m.side, m.sentence) for m in target.mentions}
-    for mention in source.mentions:
+    cards = {*source.cards} & {*target.cards}
+    places = {(m.card, m.side, m.sentence) for m in mentions_on(target.mentions, cards)}
+    for mention in mentions_on(source.mentions, cards):
         if (mention.card, mention.side, mention.sentence) in places:
             text = graph.card_by_id[mention.card].side(mention.side)[slice(*mention.sentence)]
             return Reason(edge.target, _line(text), mention.card)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from graph.model import Card, Concept, ConceptGraph, Mention, Side
+from graph.columns import mentions_on
+from graph.model import Card, Concept, ConceptGraph, Side
 from graph.presentation.records.memories import card_memory
 from graph.presentation.typeset import Segment, segments
 
@@ -39,11 +40,11 @@ def cards_in_order(concept: Concept) -> list[str]:
     return sorted(concept.cards, key=lambda card: card != first)
 
 
-def marks_of(mentions: Iterable[Mention], cards: Collection[str]) -> dict[str, Record]:
-    """Where mentions stand on some cards: by card and side, pairs of offsets."""
+def marks_of(concepts: Iterable[Concept], cards: Collection[str]) -> dict[str, Record]:
+    """Where some cards name concepts: by card and side, pairs of offsets."""
     marks: dict[str, Record] = {}
-    for mention in mentions:
-        if mention.card in cards:
+    for concept in concepts:
+        for mention in mentions_on(concept.mentions, cards):
             sides = marks.setdefault(mention.card, {})
             sides.setdefault(mention.side, []).append([mention.start, mention.end])
     return marks
@@ -51,12 +52,14 @@ def marks_of(mentions: Iterable[Mention], cards: Collection[str]) -> dict[str, R
 
 def shared_places(a: Concept, b: Concept, cards: Sequence[str]) -> list[Place]:
     """Where the sentences that name two concepts are, in the order of ``cards``, questions first."""
-    places = {(m.card, m.side, m.sentence) for m in a.mentions} & {
-        (m.card, m.side, m.sentence) for m in b.mentions
-    }
     order = {card: index for index, card in enumerate(cards)}
-    there = [place for place in places if place[0] in order]
+    there = places_of(a, order) & places_of(b, order)
     return sorted(there, key=lambda place: (order[place[0]], place[1] != "front", place[2]))
+
+
+def places_of(concept: Concept, cards: Collection[str]) -> set[Place]:
+    """Where the sentences of some cards are that name a concept."""
+    return {(m.card, m.side, m.sentence) for m in mentions_on(concept.mentions, cards)}
 
 
 def sentence_record(graph: ConceptGraph, place: Place, *named: Concept) -> Record:
@@ -73,8 +76,8 @@ def sentence_record(graph: ConceptGraph, place: Place, *named: Concept) -> Recor
         "marks": [
             [mention.start, mention.end]
             for concept in named
-            for mention in concept.mentions
-            if (mention.card, mention.side) == (ident, side) and start <= mention.start < end
+            for mention in mentions_on(concept.mentions, (ident,))
+            if mention.side == side and start <= mention.start < end
         ],
     }
 

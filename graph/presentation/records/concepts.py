@@ -62,7 +62,7 @@ def concept_record(
         "state": _state(graph, standing),
         "doubts": doubts(graph, concept),
         "cards": cards,
-        "marks": marks_of(concept.mentions, cards),
+        "marks": marks_of((concept,), cards),
         "needs": first_rows(need_rows, "needs", limits),
         "unlocks": first_rows(unlock_rows, "unlocks", limits),
         "neighbours": first_rows(link_rows, "neighbours", limits),

@@ -31,7 +31,7 @@ def link_record(
         "sentences": [sentence_record(graph, place, a, b) for place in shared_places(a, b, cards)],
         "cards": cards,
         "total": {"cards": len(link.cards)},
-        "marks": marks_of((*a.mentions, *b.mentions), cards),
+        "marks": marks_of((a, b), cards),
         "yours": Own(graph, tuple(edits)).link(link.source, link.target),
     }
 

@@ -47,7 +47,7 @@ def needed_record(
         ],
         "cards": cards,
         "total": {"cards": len(quoted)},
-        "marks": marks_of((*source.mentions, *target.mentions), cards),
+        "marks": marks_of((source, target), cards),
         "yours": Own(graph, tuple(edits)).needed(edge.source, edge.target),
     }
 

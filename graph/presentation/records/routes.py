@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from graph.model import Concept, ConceptGraph, Link
 from graph.presentation.drawing import link_id
-from graph.presentation.records.cards import Place, Record, sentence_record, shared_places
+from graph.presentation.records.cards import Place, Record, places_of, sentence_record, shared_places
 from graph.presentation.records.links import in_words
 from graph.presentation.records.words import counted
 
@@ -82,8 +82,7 @@ def _evidence(a: Concept, b: Concept, cards: Sequence[str], told: set[Place]) ->
 
 def _mention(concept: Concept, card: str, told: Iterable[Place]) -> Place | None:
     """The best sentence of a card that names a concept and has not been told."""
-    places = {(m.card, m.side, m.sentence) for m in concept.mentions if m.card == card}
-    return min(places.difference(told), key=_rank, default=None)
+    return min(places_of(concept, (card,)).difference(told), key=_rank, default=None)
 
 
 def _rank(place: Place) -> tuple[bool, int, tuple[int, int]]:
