@@ -1,5 +1,14 @@
 """Run the command line: ``python -m graph``."""
 
-from graph.cli import main
+import signal
+import sys
 
-raise SystemExit(main())
+signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be ended is to be interrupted: it cleans up
+try:
+    from graph.cli import main
+
+    status = main()
+except KeyboardInterrupt:  # while it is loaded
+    print("python -m graph: interrupted", file=sys.stderr)
+    status = 1
+raise SystemExit(status)

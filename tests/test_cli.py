@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
 import subprocess
 import sys
 import zipfile
@@ -289,6 +290,7 @@ def test_a_long_import_is_told_on_a_terminal_and_cleared(monkeypatch, tmp_path):
     path.write_text("".join(f"What is {n}?\tIt.\n" for n in range(12_000)), encoding="utf-8")
     clock = iter(range(100))
     monkeypatch.setattr("graph.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("graph.cli.progress._USUAL", 400)
     monkeypatch.setattr(sys, "stderr", Terminal())
     with progress(str(path)) as report:
         read_deck(path, report=report)
@@ -351,6 +353,7 @@ def test_json_is_whole_whatever_the_terminal_can_show(monkeypatch, tmp_path):
 def folder(tmp_path, deck) -> Path:
     """A folder of files that cannot be used, and the deck, as the working directory of a command."""
     (tmp_path / "sub").mkdir()
+    (tmp_path / "folder.json").mkdir()
     (tmp_path / "empty.tsv").write_bytes(b"")
     (tmp_path / "binary.tsv").write_bytes(bytes(range(32)) * 50)
     (tmp_path / "notabs.tsv").write_text("one\ntwo\n", encoding="utf-8")
@@ -376,6 +379,7 @@ def folder(tmp_path, deck) -> Path:
         (["show", "deck.tsv", "--concept", "no such thing"], "no concept is called 'no such thing'"),
         (["build", "deck.tsv", "-o", "x.png"], "x.png: no such format"),
         (["build", "deck.tsv", "-o", "missing/x.json"], "missing/x.json: cannot be written"),
+        (["build", "deck.tsv", "-o", "folder.json"], "folder.json: cannot be written (it is a folder)"),
         (["build", "deck.tsv", "--glossary", "missing.tsv"], "missing.tsv: cannot be read"),
         (["build", "deck.tsv", "--glossary", "bad-glossary.tsv"], "bad-glossary.tsv:2: the label is missing"),
         (["build", "deck.tsv", "--glossary", "latin-glossary.tsv"], "latin-glossary.tsv: not UTF-8"),
@@ -411,6 +415,10 @@ def test_unusable_input_is_one_line_and_status_one(
         ["check", "--strict", "--json"],
         ["check", "deck.tsv", "--glossary-only"],
         ["build", "deck.tsv", "--what"],
+        ["build", ""],
+        ["build", "deck.tsv", "-o", " "],
+        ["build", "deck.tsv", "--cluster", ""],
+        ["check", "deck.tsv", "--glossary", ""],
     ],
 )
 def test_wrong_usage_is_status_two(capsys, arguments):
@@ -420,6 +428,29 @@ def test_wrong_usage_is_status_two(capsys, arguments):
     assert caught.value.code == 2
     assert out == ""
     assert err.startswith("usage: python -m graph")
+
+
+_INTERRUPTED = """
+import os, runpy, signal, sys
+number, module = int(sys.argv[1]), sys.argv[2]
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), number)
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv[:] = ["graph", "check", *sys.argv[3:]]
+runpy.run_module("graph", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupted", "ended"])
+@pytest.mark.parametrize("module", ["graph.cli", "graph.readers", "graph.cli.check"])
+def test_what_is_interrupted_or_ended_says_so_in_a_line_from_the_first_moment_on(deck, module, number):
+    command = [sys.executable, "-c", _INTERRUPTED, str(int(number)), module, deck]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "python -m graph: interrupted\n")
 
 
 def test_the_module_runs(deck):

@@ -11,12 +11,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.build import STAGES
 from graph.cli import graphs, main
 from graph.cli.building import EXTRACTION, building
+from graph.cli.progress import Line, fitted
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = str(ROOT / "data" / "seed.tsv")
@@ -103,6 +107,23 @@ def test_the_time_that_is_left_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         ],
         "",
     )
+
+
+def test_a_state_that_is_too_wide_loses_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.get_terminal_size", lambda _: os.terminal_size((20, 5)))
+    with terminal(monkeypatch) as told:
+        Line().show("Finding prerequisites  99 % · a few seconds left", 0.0)
+        Line().show("notes.tsv: 40 %", 0.0)
+    assert shown(told())[0] == ["…a few seconds left"]
+    assert shown(told())[1] == "notes.tsv: 40 %"
+
+
+@given(st.text(st.characters(min_codepoint=32), max_size=40), st.integers(2, 30))
+def test_what_is_fitted_keeps_its_end_and_leaves_a_column_free(state, width):
+    found = fitted(state, width)
+    columns = sum(1 + (east_asian_width(sign) in "WF") for sign in found)
+    assert columns < width
+    assert found == state or (found[0] == "…" and state.endswith(found[1:]))
 
 
 @pytest.mark.usefixtures("at_once")

@@ -297,6 +297,18 @@ def test_a_file_replaces_an_older_one_and_a_failure_leaves_it_whole(tiny_graph, 
     assert [found.name for found in tmp_path.iterdir()] == ["x.json"]
 
 
+def test_a_link_and_permissions_of_an_older_file_stay(tiny_graph, tmp_path):
+    (tmp_path / "far").mkdir()
+    file, link = tmp_path / "far" / "x.json", tmp_path / "link.json"
+    file.write_text("old")
+    file.chmod(0o600)
+    link.symlink_to(file)
+    write_graph(tiny_graph, link)
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") == to_json(tiny_graph)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_failure_leaves_no_temporary_file(tiny_graph, tmp_path):
     (tmp_path / "x.json").mkdir()
     with pytest.raises(ExportError, match="cannot be written"):

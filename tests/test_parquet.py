@@ -146,6 +146,9 @@ def test_empty_values_are_told_by_row() -> None:
         (pa.array([["a"], None], pa.large_list(pa.string()))[:1], "a"),
         (pa.array([{"text": ["a", "b"], "answer_start": [3, 4]}]), "a\nb"),
         (pa.array([[[1], [2]]]), "1\n2"),
+        (pa.array(["a"]).cast(pa.string_view()), "a"),
+        (pa.array([b"caf\xc3\xa9"]).cast(pa.binary_view()), "café"),
+        (pa.array([["a", "b"]], pa.list_(pa.string(), 2)), "a\nb"),
     ],
 )
 def test_values_of_many_types_are_texts(value: pa.Array, text: str) -> None:

@@ -24,9 +24,9 @@ def test_markdown_of_a_path():
     assert path_to_markdown(GRAPH, PATH) == (
         "# Study path: perplexity\n"
         "\n"
-        "2 steps, 3 cards, 3.2 min, taken as known: logarithm\n"
+        "2 steps, 3 cards, 3.2 minutes, taken as known: logarithm\n"
         "\n"
-        "1. **entropy** (1.2 min)\n"
+        "1. **entropy** (1.2 minutes)\n"
         "\n"
         "   needed for perplexity: “The exponential of entropy.” (tiny.tsv:2)\\\n"
         "   needed for bigram model: “bigram model needs entropy” (glossary)\n"
@@ -36,7 +36,7 @@ def test_markdown_of_a_path():
         "   - **Q:** What is entropy?\\\n"
         "     **A:** Average surprise.\n"
         "\n"
-        "2. **perplexity** (2 min)\n"
+        "2. **perplexity** (2 minutes)\n"
         "\n"
         "   - **Q:** Name a model.\\\n"
         "     **A:** A bigram is one.\n"
@@ -50,7 +50,7 @@ def test_markdown_of_a_path():
 
 def test_markdown_of_an_empty_path():
     text = path_to_markdown(GRAPH, StudyPath(("perplexity",), (), ()))
-    assert text == "# Study path: perplexity\n\n0 steps, 0 cards, 0 min\n"
+    assert text == "# Study path: perplexity\n\n0 steps, 0 cards, 0 minutes\n"
 
 
 def test_a_long_path_is_one_list():

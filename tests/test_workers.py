@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -171,6 +173,19 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
     monkeypatch.setattr(subprocess, "Popen", started)
     with processes(2) as workers:
         assert list(workers.map(tasks.doubled, range(5))) == [0, 2, 4, 6, 8]
+
+
+def test_without_room_for_what_is_shared_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with processes(2) as workers:
+        monkeypatch.setattr("pickle.dump", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
+        with pytest.raises(WorkersError, match=r": No space left; worker processes need room .* TMPDIR"):
+            workers.share([1])
+
+
+def test_nothing_is_left_where_no_worker_was_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with processes(2):
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_results_that_nobody_wants_any_more_are_not_waited_for(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -160,6 +161,13 @@ def test_an_address_where_nobody_answers_is_told(address: str, monkeypatch: pyte
         cluster(address)
 
 
+def test_an_address_of_a_kind_that_needs_more_is_told() -> None:
+    with pytest.raises(
+        WorkersError, match=r"^tls://127.0.0.1:1: .*; use an address such as tcp://host:8786$"
+    ):
+        cluster("tls://127.0.0.1:1")
+
+
 def test_the_address_of_a_worker_is_told(steady: Cluster) -> None:
     (worker, *_) = steady._client.nthreads()
     with pytest.raises(WorkersError, match=f"^{worker}: a Dask worker; give the address of its scheduler$"):
@@ -212,6 +220,41 @@ def test_a_cluster_of_this_machine_ends_with_its_context_and_leaves_no_file(
         found = tasks.pids_in(marks, 1)
     assert tasks.are_gone(found)
     assert list(folder.iterdir()) == []
+
+
+_LONG = """
+import sys
+from functools import partial
+from pathlib import Path
+from graph.workers import LOCAL, cluster
+from tests import worker_tasks
+try:
+    with cluster(LOCAL) as workers:
+        workers.share([1])
+        list(workers.map(partial(worker_tasks.noted, Path(sys.argv[1]), 60.0), range(4)))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_a_program_that_ends_takes_its_cluster_along_without_a_word(tmp_path: Path, number: int) -> None:
+    folder, marks = tmp_path / "temporary", tmp_path / "marks"
+    folder.mkdir()
+    marks.mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", _LONG, str(marks)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(folder)},
+    ) as parent:
+        found = tasks.pids_in(marks, 1)
+        parent.send_signal(number)
+        said = parent.communicate(timeout=20)
+    assert said == (b"interrupted\n" if number == signal.SIGINT else b"", b"")
+    assert tasks.are_gone(found)
+    assert tasks.ended(lambda: not list(folder.iterdir()))
 
 
 def test_without_dask_it_is_told_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

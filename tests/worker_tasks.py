@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from graph.workers import Shared
@@ -125,6 +125,14 @@ def are_gone(pids: Iterable[int], seconds: float = 10.0) -> bool:
         left = {pid for pid in left if _is_there(pid)}
         threading.Event().wait(0.02)
     return not left
+
+
+def ended(done: Callable[[], bool], seconds: float = 10.0) -> bool:
+    """Whether something comes true within some seconds."""
+    until = time.monotonic() + seconds
+    while not done() and time.monotonic() < until:
+        threading.Event().wait(0.02)
+    return done()
 
 
 def _is_there(pid: int) -> bool:

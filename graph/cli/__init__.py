@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
     building = command("build", "Build the concept graph of one or more decks.")
     building.add_argument(
-        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(ENDINGS)}"
+        "-o", "--output", type=_named, metavar="FILE", help=f"write to FILE; ends in {', '.join(ENDINGS)}"
     )
     listing = command("concepts", "List the concepts of a deck, best first.")
     listing.add_argument("--per-card", action="store_true", help="list the concepts of each card")
@@ -76,7 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     finding.add_argument("--to", nargs="+", required=True, metavar="NAME", help="what to learn in the end")
     finding.add_argument("--know", nargs="+", default=[], metavar="NAME", help="what is known already")
     finding.add_argument(
-        "-o", "--output", metavar="FILE", help=f"write to FILE; ends in {', '.join(PATH_ENDINGS)}"
+        "-o",
+        "--output",
+        type=_named,
+        metavar="FILE",
+        help=f"write to FILE; ends in {', '.join(PATH_ENDINGS)}",
     )
     checking = command("check", "Read decks and glossaries and report what was found.")
     checking.add_argument("--strict", action="store_true", help="exit with status 1 if there are remarks")
@@ -91,12 +95,14 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument(
             "decks",
             nargs="*" if is_check else "+",
+            type=_named,
             metavar="DECK",
             help="a deck, an archive or a folder of some",
         )
         added.add_argument(
             "--glossary",
             action="append",
+            type=_named,
             default=[],
             metavar="FILE",
             help=f"{'a glossary to check' if is_check else 'names to know, or edits'}; may be repeated",
@@ -126,7 +132,10 @@ def _add_means(command: argparse.ArgumentParser) -> None:
         "--processes", type=_positive, metavar="N", help="as many as there are cores, if it is not said"
     )
     where.add_argument(
-        "--cluster", metavar="ADDRESS", help="a Dask scheduler, such as tcp://host:8786, or 'local'"
+        "--cluster",
+        type=_named,
+        metavar="ADDRESS",
+        help="a Dask scheduler (tcp://host:8786), or 'local'",
     )
 
 
@@ -146,6 +155,12 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )
     for side, what in (("front", "questions"), ("back", "answers"), ("tags", "tags")):
         choices.add_argument(f"--{side}", metavar="COLUMN", help=f"the column of {what}: its name or number")
+
+
+def _named(text: str) -> str:
+    if not text.strip():  # as a variable leaves it that is not set; as a path it would be the current folder
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
 
 
 def _encoding(text: str) -> str:

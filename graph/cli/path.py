@@ -10,7 +10,7 @@ from graph.cli.shared import print_json
 from graph.export import PATH_ENDINGS, check_target, write_path
 from graph.export.jsonfile import path_to_dict
 from graph.model import ConceptGraph, StudyPath
-from graph.presentation.records import counted
+from graph.presentation.records import counted, lasting
 from graph.study import find_path
 
 
@@ -35,10 +35,10 @@ def _print_path(graph: ConceptGraph, path: StudyPath) -> None:
     cards = sum(len(step.cards) for step in path.steps)
     print(
         f"{', '.join(label[goal] for goal in path.goals)}: {counted(len(path.steps), 'step')}, "
-        f"{counted(cards, 'card')}, {path.minutes:g} minutes"
+        f"{counted(cards, 'card')}, {lasting(path.minutes)}"
     )
     for number, step in enumerate(path.steps, 1):
-        print(f"\n{number:>3}. {label[step.concept]}" + (f" ({step.minutes:g} min)" if step.cards else ""))
+        print(f"\n{number:>3}. {label[step.concept]}" + (f" ({lasting(step.minutes)})" if step.cards else ""))
         for ident in step.cards:
             card = graph.card_by_id[ident]
             print(f"     {card.source}  {card.front}")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unicodedata import east_asian_width
 
 from graph.readers import Report
 from graph.readers.files import shown
 
 _PATIENCE = 1.0  # seconds before anything is said
 _EVERY = 0.2  # seconds from one state to the next
+_USUAL = 80  # columns
 _CLEARED = "\r\x1b[K"
 
 
@@ -38,7 +41,31 @@ class Line:
             self._print("")
 
     def _print(self, state: str) -> None:
-        print(f"{_CLEARED}{state}", end="", file=sys.stderr, flush=True)
+        print(f"{_CLEARED}{fitted(state, _width())}", end="", file=sys.stderr, flush=True)
+
+
+def fitted(state: str, width: int) -> str:
+    """A state in a line of so many columns, less what stands first: the figures stand last.
+
+    >>> fitted("notes.tsv: 40 %", 9), fitted("交差: 40 %", 9)
+    ('…: 40 %', '…差: 40 %')
+    """
+    columns = [1 + (east_asian_width(sign) in "WF") for sign in state]
+    if sum(columns) < width:  # the last column stays free: some terminals go on in the next line behind it
+        return state
+    room, first = width - 2, len(state)
+    while first and columns[first - 1] <= room:
+        first -= 1
+        room -= columns[first]
+    return f"…{state[first:]}"
+
+
+def _width() -> int:
+    """The columns of the terminal."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
+    except (OSError, ValueError):  # it does not tell
+        return _USUAL
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graph.exploration.texts import CardTexts
+from graph.exploration.texts import CardTexts, Found
 from graph.exploration.words import Vocabulary, nearest, plain_text, words_of
 from graph.model import ConceptGraph
 
@@ -27,6 +28,40 @@ class Hit:
     how: How
     words: str
     card: str = ""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a search has found, best first: concepts by their names, then by the text of their cards.
+
+    ``named`` has by number how each of the former was found, and by what name; ``found`` are the cards.
+    """
+
+    graph: ConceptGraph
+    named: Mapping[int, tuple[How, str]]
+    found: Found
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The number of each concept by its id."""
+        numbers = (*self.named, *self.found.concepts(without=self.named.keys()))
+        return {self.graph.concepts[number].id: number for number in numbers}
+
+    @property
+    def concepts(self) -> Collection[str]:
+        """The ids of all concepts that were found."""
+        return self._numbers.keys()
+
+    def hits(self, concepts: Iterable[str]) -> Iterator[Hit]:
+        """How some of them were found; a snippet is cut when it is asked for."""
+        for ident in concepts:
+            number = self._numbers[ident]
+            if number in self.named:
+                how, name = self.named[number]
+                yield Hit(ident, how, name)
+            else:
+                card, words = self.found.snippet(number)
+                yield Hit(ident, "text", words, card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +88,8 @@ class SearchIndex:
             for plain in (plain_text(text),)
         ]
 
-    def find(self, query: str, most: int = 50) -> tuple[Hit, ...]:
-        """The ``most`` concepts that a query fits best.
+    def search(self, query: str) -> Results:
+        """The concepts that a query fits, best first.
 
         In this order: the label itself, an alias itself, a name that starts so, one with a word that starts
         so, one with it inside. If no name has it, similar names: with one typo from four letters and two from
@@ -62,24 +97,8 @@ class SearchIndex:
         query, those of most such cards first. The last word may be unfinished. Between equals the better
         concept goes first.
         """
-        names = self._fitting(query)
-        hits = [Hit(self._id(name.concept), how, name.text) for name, how in names[:most]]
-        if len(hits) < most:
-            found = self._texts.find(query[:LONGEST_QUERY])
-            others = found.concepts(without={name.concept for name, _ in names})
-            for number in others[: most - len(hits)]:
-                card, snippet = found.snippet(number)
-                hits.append(Hit(self._id(number), "text", snippet, card))
-        return tuple(hits)
-
-    def concepts(self, query: str) -> tuple[str, ...]:
-        """The ids of all concepts that a query finds, best first."""
-        named = [name.concept for name, _ in self._fitting(query)]
-        others = self._texts.find(query[:LONGEST_QUERY]).concepts(without=set(named))
-        return tuple(map(self._id, [*named, *others]))
-
-    def _id(self, number: int) -> str:
-        return self._graph.concepts[number].id
+        named = {name.concept: (how, name.text) for name, how in self._fitting(query)}
+        return Results(self._graph, named, self._texts.find(query[:LONGEST_QUERY]))
 
     @cached_property
     def _texts(self) -> CardTexts:

@@ -143,7 +143,7 @@ def _passing(
     index: SearchIndex | None,
 ) -> Numbers:
     """The places of the concepts that pass the filters, best first."""
-    found = set((index or SearchIndex(graph)).concepts(view.text)) if view.text.strip() else None
+    found = set((index or SearchIndex(graph)).search(view.text).concepts) if view.text.strip() else None
     cards = _cards(graph, view)
     least = max(view.min_cards, 1) if cards is not None else view.min_cards
     passing = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 ENDINGS = (".json", ".graphml", ".gexf", ".html", ".csv")
@@ -21,7 +23,7 @@ def check_target(target: str | Path, endings: Iterable[str]) -> None:
     """Make sure, before the work of a build, that one of these formats could be written to ``target``.
 
     Raises:
-        ExportError: the ending names no format, or the folder is not there.
+        ExportError: the ending names no format, or there is no such folder, or one in place of the file.
     """
     target = Path(target)
     endings = list(endings)
@@ -29,23 +31,28 @@ def check_target(target: str | Path, endings: Iterable[str]) -> None:
         raise ExportError(f"{target}: no such format; end the name in {', '.join(endings)}")
     if not target.parent.is_dir():
         raise ExportError(f"{target}: cannot be written (no folder {target.parent}); make it first")
+    if target.is_dir():
+        raise ExportError(f"{target}: cannot be written (it is a folder); choose another name")
 
 
 def write_whole(target: str | Path, pieces: Iterable[str | bytes]) -> None:
     """Write the pieces of a file, text as UTF-8, so that an older one stays as it is where this fails.
 
+    A link stays one, and what it leads to is written; permissions of an older file stay, too.
+
     Raises:
         ExportError: the text is no Unicode, or the file cannot be written.
     """
     target = Path(target)
+    place = Path(os.path.realpath(target))
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".", suffix=".part", delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as part:
             try:
                 for piece in pieces:
                     part.write(piece if isinstance(piece, bytes) else piece.encode("utf-8"))
                 part.close()
-                Path(part.name).chmod(0o666 & ~_umask())
-                os.replace(part.name, target)
+                Path(part.name).chmod(_mode(place))
+                os.replace(part.name, place)
             finally:
                 Path(part.name).unlink(missing_ok=True)
     except UnicodeEncodeError:
@@ -56,7 +63,10 @@ def write_whole(target: str | Path, pieces: Iterable[str | bytes]) -> None:
         ) from None
 
 
-def _umask() -> int:
+def _mode(place: Path) -> int:
+    """The permissions of a file, or those that a new one has."""
+    with suppress(OSError):
+        return stat.S_IMODE(place.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask

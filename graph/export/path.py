@@ -13,7 +13,7 @@ from graph.export.anki import path_to_anki, text_lines
 from graph.export.files import PATH_ENDINGS, check_target, write_whole
 from graph.export.tables import inert
 from graph.model import Card, ConceptGraph, Gap, Reason, Step, StudyPath
-from graph.presentation.records import counted
+from graph.presentation.records import counted, lasting
 
 # ASCII that Markdown or one of its dialects gives a meaning: anywhere in a line, or at its start. Two
 # slashes behind a colon, and "www.", become links by themselves.
@@ -78,7 +78,7 @@ def _title(graph: ConceptGraph, path: StudyPath) -> str:
 
 def _facts(graph: ConceptGraph, path: StudyPath) -> str:
     cards = sum(len(step.cards) for step in path.steps)
-    facts = f"{counted(len(path.steps), 'step')}, {counted(cards, 'card')}, {path.minutes:g} min"
+    facts = f"{counted(len(path.steps), 'step')}, {counted(cards, 'card')}, {lasting(path.minutes)}"
     return facts + f", taken as known: {_labels(graph, path.known)}" * bool(path.known)
 
 
@@ -106,7 +106,7 @@ def _minutes(step: Step) -> float:
 def _step_block(graph: ConceptGraph, number: int, step: Step) -> str:
     """An item of the numbered list: a line of facts, the reasons, and a list of cards."""
     marker = f"{number}. "
-    parts = [f"{_bold(graph.concept_by_id[step.concept].label)} ({_minutes(step):g} min)"]
+    parts = [f"{_bold(graph.concept_by_id[step.concept].label)} ({lasting(step.minutes)})"]
     if step.because:
         parts.append(_BREAK.join(_inline(_why(graph, reason)) for reason in step.because))
     if step.cards:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from graph.model import Card, Deck, Issue
-from graph.presentation.records import plural, tally
+from graph.presentation.records import counted, plural
 from graph.presentation.records.words import shortened
 from graph.readers import Choices
 from graph.readers.decoding import decode
@@ -131,9 +131,9 @@ def summary(decks: Sequence[Deck]) -> str:
     >>> summary([Deck("my.tsv", "tsv", "utf-8", (Card("c", "KL?", "A divergence."),))])
     '1 card read from my.tsv'
     """
-    names = decks[0].path if len(decks) == 1 else tally(len(decks), "file")
+    names = decks[0].path if len(decks) == 1 else counted(len(decks), "file")
     cards = sum(len(deck.cards) for deck in decks)
-    return " · ".join((f"{tally(cards, 'card')} read from {names}", *counts(decks)))
+    return " · ".join((f"{counted(cards, 'card')} read from {names}", *counts(decks)))
 
 
 def counts(decks: Iterable[Deck]) -> tuple[str, ...]:
@@ -148,12 +148,12 @@ def counts(decks: Iterable[Deck]) -> tuple[str, ...]:
         said.append(f"{skipped:,} skipped")
     for kind, noun in _COUNTED.items():
         if number := kinds.pop(kind, 0):
-            said.append(tally(number, noun))
+            said.append(counted(number, noun))
     empty = kinds.pop("empty-front", 0) + kinds.pop("empty-back", 0)
     if empty:
         said.append(f"{empty:,} with an empty side")
     if rest := sum(kinds.values()):
-        said.append(tally(rest, "other remark" if said else "remark"))
+        said.append(counted(rest, "other remark" if said else "remark"))
     return tuple(said)
 
 
@@ -167,7 +167,7 @@ def in_a_word(decks: Iterable[Deck]) -> str:
     if skipped := sum(deck.skipped for deck in decks):
         return f"{skipped:,} skipped"
     number = _number(issue for deck in decks for issue in deck.issues)
-    return tally(number, "remark") if number else ""
+    return counted(number, "remark") if number else ""
 
 
 def figures(deck: Deck) -> list[Record]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graph.coverage import Coverage, Share
 from graph.model import Concept, ConceptGraph
 from graph.network import log_likelihood
-from graph.presentation.records import Record, plural, tally
+from graph.presentation.records import Record, counted, plural
 from graph.study import NEEDED
 
 MOST_GROUPS = 20  # communities or topics
@@ -63,7 +63,7 @@ def coverage_sections(graph: ConceptGraph, coverage: Coverage) -> list[Record]:
     return [
         {
             "heading": "Known to the glossary",
-            "note": f"The glossary knows {known:,} of this deck's {tally(whole, 'concept')}, "
+            "note": f"The glossary knows {known:,} of this deck's {counted(whole, 'concept')}, "
             f"and {_percent(coverage.mentions)} of their mentions.",
             "rows": [
                 _bar("of all concepts", coverage.concepts),
@@ -72,14 +72,14 @@ def coverage_sections(graph: ConceptGraph, coverage: Coverage) -> list[Record]:
             ],
             "lists": _lists(
                 (
-                    f"{tally(len(coverage.unknown), 'concept')} unknown to the glossary, best first",
+                    f"{counted(len(coverage.unknown), 'concept')} unknown to the glossary, best first",
                     _names(coverage.unknown),
                 )
             ),
         },
         {
             "heading": "Explained by the cards",
-            "note": f"The cards name {named:,} of the glossary's {tally(entries, 'entry')}, "
+            "note": f"The cards name {named:,} of the glossary's {counted(entries, 'entry')}, "
             f"and say of {coverage.defined.part:,} in so many words what they are.",
             "rows": [
                 _bar("of its entries named", coverage.named),
@@ -87,11 +87,11 @@ def coverage_sections(graph: ConceptGraph, coverage: Coverage) -> list[Record]:
             ],
             "lists": _lists(
                 (
-                    f"{tally(len(undefined), 'entry')} named, but in no sentence like “X is …”",
+                    f"{counted(len(undefined), 'entry')} named, but in no sentence like “X is …”",
                     [_name(label, graph.find(label)) for label in undefined],
                 ),
                 (
-                    f"{tally(len(coverage.unnamed), 'entry')} named by no card",
+                    f"{counted(len(coverage.unnamed), 'entry')} named by no card",
                     [_name(entry.label) for entry in coverage.unnamed],
                 ),
             ),

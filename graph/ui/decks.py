@@ -17,7 +17,7 @@ from graph.extraction.reading import Report
 from graph.extraction.splitting import WORTH
 from graph.library import DeckFile, LibraryError
 from graph.model import ConceptGraph, Deck
-from graph.presentation.records import tally
+from graph.presentation.records import counted
 from graph.readers import Choices, ReaderError, all_cards
 from graph.ui import building, builtin, importing
 from graph.ui.jobs import Jobs
@@ -165,7 +165,7 @@ def chosen_deck() -> OpenDeck:
     source, read = _chosen_cards(slot)
     key = _key(source, read)
     job = _jobs().of(key, partial(_built, source, read))
-    title = f"Building the graph of {tally(read.cards, 'card')}"
+    title = f"Building the graph of {counted(read.cards, 'card')}"
     what = "Building the graph of this deck"
     ways_out, note = _way_back(source, _jobs(), key), ""
     if read.cards >= _SLOW and not source.fast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from graph.ui.records import shown_record, shown_route
 
 PAGE = "explore"
 _PANES = (22, 50, 28)
-_MOST_SEARCHED, _MOST_HITS = 1000, 60  # hits looked at, and sent
+_MOST_HITS = 60  # that are sent
 
 
 @learning.one_look()
@@ -145,12 +145,13 @@ def _found(opened: OpenDeck, deck: OpenDeck, picture: Shown) -> dict[str, Any] |
     if not text.strip():
         return None
     passing = set(picture.passing)
-    all_hits = viewing.search_index(deck.key, deck.graph).find(text, most=_MOST_SEARCHED)
-    hits = [hit for hit in all_hits if hit.concept in passing]
-    return {"text": text, "hits": _rows(deck.graph, hits[:_MOST_HITS]), "total": len(hits)}
+    results = viewing.search_index(deck.key, deck.graph).search(text)
+    found = [ident for ident in results.concepts if ident in passing]
+    rows = _rows(deck.graph, results.hits(found[:_MOST_HITS]))
+    return {"text": text, "hits": rows, "total": len(found)}
 
 
-def _rows(graph: ConceptGraph, hits: Sequence[Hit]) -> list[dict[str, str]]:
+def _rows(graph: ConceptGraph, hits: Iterable[Hit]) -> list[dict[str, str]]:
     """Hits as the list shows them, those of one excerpt from a card one after the other.
 
     ``words`` say by which other name a concept was found.

@@ -6,7 +6,7 @@ import streamlit as st
 
 from graph.presentation.drawing import asset
 from graph.presentation.notices import language_notice, mode_notice
-from graph.presentation.records import tally
+from graph.presentation.records import counted
 from graph.ui import builtin, changes, components, decks, importing, reporting
 from graph.ui.decks import OpenDeck, Source
 from graph.ui.learning import notice, one_look
@@ -35,7 +35,7 @@ def open_page() -> OpenDeck:
         open_a_deck(source.id)
         deck = decks.chosen_deck()
         concepts = changes.as_edited(deck).graph.concepts
-        size.text(f"{_size(source)}, {tally(len(concepts), 'concept')}", width="stretch")
+        size.text(f"{_size(source)}, {counted(len(concepts), 'concept')}", width="stretch")
         changes.panel(deck)
         _remarks(deck, source)
     return deck
@@ -43,7 +43,7 @@ def open_page() -> OpenDeck:
 
 def _size(source: Source) -> str:
     name = "" if source.id in builtin.BUILT_IN else f"{source.name} — "  # the switch names the others
-    return f"{name}{tally(source.cards, 'card')}"
+    return f"{name}{counted(source.cards, 'card')}"
 
 
 def _remarks(deck: OpenDeck, source: Source) -> None:

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from graph.library import KeptDeck
-from graph.presentation.records import tally
+from graph.presentation.records import counted
 from graph.ui import builtin, importing, reporting, selection, viewing
 from graph.ui.reading import library
 from graph.ui.text import plain
@@ -80,7 +80,7 @@ def _offer(deck: KeptDeck, is_open: bool) -> None:
             args=(deck.id,),
             width="stretch",
         )
-        st.text(f"{tally(deck.cards, 'card')} · {when}")
+        st.text(f"{counted(deck.cards, 'card')} · {when}")
         st.button(
             "",
             key=f"forget-{deck.id}",

@@ -11,7 +11,7 @@ from graph.export import PATH_FORMATS
 from graph.model import ConceptGraph, Reason, Step, StudyPath
 from graph.prerequisites import reduction
 from graph.presentation.layered import draw_layers
-from graph.presentation.records import needed_id, tally
+from graph.presentation.records import counted, lasting, needed_id
 from graph.study import NEEDED, find_path, frontier
 from graph.ui import actions, changes, components, explorer, remembering, selection, viewing
 from graph.ui.decks import OpenDeck
@@ -135,7 +135,7 @@ def _by_memory(deck: OpenDeck, state: Learning, label: Callable[[str], str]) -> 
         return
     options = sorted(state.remembered, key=lambda ident: label(ident).casefold())
     st.session_state["remembered"] = options
-    with st.expander(f"{tally(len(options), 'concept')} known from your reviews"):
+    with st.expander(f"{counted(len(options), 'concept')} known from your reviews"):
         st.multiselect(
             "Known from your reviews",
             options,
@@ -169,7 +169,7 @@ def _path(deck: OpenDeck, state: Learning, whole: StudyPath, left: StudyPath) ->
         return
     done = len({step.concept for step in whole.steps} - {step.concept for step in left.steps})
     share = done / len(whole.steps) if whole.steps else 1.0
-    st.progress(share, text=f"{done} of {tally(len(whole.steps), 'step')} · {left.minutes:g} minutes left")
+    st.progress(share, text=f"{done} of {counted(len(whole.steps), 'step')} · {lasting(left.minutes)} left")
     everything = st.session_state.get("all-steps", False)
     for number, step in enumerate(whole.steps if everything else whole.steps[:_SHOWN], 1):
         _step(deck, state, number, step)
@@ -186,7 +186,9 @@ def _step(deck: OpenDeck, state: Learning, number: int, step: Step) -> None:
     label = graph.concept_by_id[step.concept].label
     key = f"step-{deck.key}-{step.concept}"
     st.session_state[key] = step.concept in state.known
-    cards = f"{tally(len(step.cards), 'card')}, {step.minutes:g} min" if step.cards else "no card of its own"
+    cards = (
+        f"{counted(len(step.cards), 'card')}, {lasting(step.minutes)}" if step.cards else "no card of its own"
+    )
     with st.container(gap=None):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.checkbox(
@@ -222,7 +224,7 @@ def _after(deck: OpenDeck, state: Learning, left: StudyPath) -> None:
     """What stands below the list: gaps, what is ready, downloads, and the kept state as a file."""
     graph = deck.graph
     if left.gaps:
-        with st.expander(f"No card explains {tally(len(left.gaps), 'prerequisite')}"):
+        with st.expander(f"No card explains {counted(len(left.gaps), 'prerequisite')}"):
             for gap in left.gaps:
                 for_what = ", ".join(graph.concept_by_id[ident].label for ident in gap.needed_by)
                 st.text(f"Your deck never explains {gap.label}, needed for {for_what}.")
@@ -253,7 +255,7 @@ def _frontier(deck: OpenDeck, state: Learning) -> None:
     if not ready:
         return
     first = f", the first {_READY}" if len(ready) > _READY else ""
-    st.caption(f"Ready to learn now: {tally(len(ready), 'concept')}{first}")
+    st.caption(f"Ready to learn now: {counted(len(ready), 'concept')}{first}")
     with st.container(horizontal=True, gap="small"):
         for ident in ready[:_READY]:
             st.button(

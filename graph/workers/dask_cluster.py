@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import copyreg
 import itertools
+import logging
 import pickle
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -147,6 +149,9 @@ def cluster(address: str) -> Cluster:
         from distributed import Client
     except ImportError:
         raise WorkersError("a cluster needs Dask; run: pip install -r requirements-cluster.txt") from None
+    # What goes wrong is told by what is raised here.
+    for name in filter(re.compile(r"distributed\b").match, tuple(logging.root.manager.loggerDict)):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as started:
         place = started.enter_context(on_this_machine()) if address == LOCAL else address
         _check_scheduler(place)
@@ -203,6 +208,8 @@ def _check_scheduler(address: str) -> None:
         raise WorkersError(
             f"{address}: no Dask scheduler answers; check the address, such as tcp://host:8786"
         ) from None
+    except Exception as error:  # of what Dask needs for other kinds of address
+        raise WorkersError(f"{address}: {_line(error)}; use an address such as tcp://host:8786") from None
     if found != "Scheduler":
         raise WorkersError(f"{address}: a Dask {found.lower()}; give the address of its scheduler")
 

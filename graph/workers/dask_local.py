@@ -16,15 +16,19 @@ from graph.workers.child import greeting, started
 from graph.workers.contract import WorkersError
 
 _INSIDE = """
-import signal
-from distributed import LocalCluster
+import os, shutil, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.environ["DASK_LOGGING__DISTRIBUTED"] = "critical"
+os.environ["DASK_TEMPORARY_DIRECTORY"] = told
+os.environ["PYTHONWARNINGS"] = "ignore"  # of multiprocessing, where all of it is killed
+from distributed import LocalCluster
 options = {"threads_per_worker": 1, "memory_limit": None, "dashboard_address": ":0"}
 with LocalCluster(**options, local_directory=told) as cluster:
     print(cluster.scheduler_address, flush=True)
     sys.stdin.buffer.read()
+shutil.rmtree(told, ignore_errors=True)
 """
-_ENDING = 10.0  # seconds that its workers have to end
+_ENDING = 1.0  # seconds that its workers have to end; then they are killed, whatever they are at
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -29,12 +30,12 @@ class Processes:
 
     def __init__(self, number: int) -> None:
         self.count = number
-        self._folder = tempfile.TemporaryDirectory(prefix="concept-explorer-", ignore_cleanup_errors=True)
+        self._shelf: tempfile.TemporaryDirectory[str] | None = None
         self._names = itertools.count()
         self._tickets = SimpleQueue[_Ticket | None]()
         self._lanes: list[_Lane] = []
         self._ended = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def map(self, function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
         """What a function makes of each item, in the order of the items; see ``Workers``."""
@@ -45,10 +46,15 @@ class Processes:
         return begun(partial(self._submit, function), function, item)
 
     def share(self, value: _T) -> _Shared[_T]:
-        """A value that each worker reads once, from a file."""
-        path = Path(self._folder.name) / str(next(self._names))
-        with path.open("wb") as stream:
-            pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
+        """A value that each worker reads once, from a file.
+
+        Raises:
+            WorkersError: there is no room for that.
+        """
+        with _room():
+            path = Path(self._folder) / str(next(self._names))
+            with path.open("wb") as stream:
+                pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
         return _Shared(str(path), value)
 
     def __enter__(self) -> Self:
@@ -62,7 +68,17 @@ class Processes:
             lane.end()
         for _ in self._lanes:
             self._tickets.put(None)
-        self._folder.cleanup()
+        if self._shelf:
+            self._shelf.cleanup()
+
+    @property
+    def _folder(self) -> str:
+        """Where shared values lie, made when the first one or the first worker comes."""
+        with self._lock:
+            if self._shelf is None:
+                name = "concept-explorer-"
+                self._shelf = tempfile.TemporaryDirectory(prefix=name, ignore_cleanup_errors=True)
+            return self._shelf.name
 
     def _submit(self, function: Callable[[_T], object], item: _T) -> _Ticket:
         ticket = _Ticket(function, item)
@@ -71,7 +87,8 @@ class Processes:
                 raise _ended()
             self._tickets.put(ticket)
             if len(self._lanes) < self.count:
-                self._lanes.append(_Lane(self._tickets, self._folder.name))
+                with _room():
+                    self._lanes.append(_Lane(self._tickets, self._folder))
         return ticket
 
 
@@ -156,6 +173,22 @@ class _Lane:
             if self._child:
                 self._child.end()
                 self._child = None
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Errors of the folder for temporary files as what they mean.
+
+    Raises:
+        WorkersError: it cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise WorkersError(
+            f"{error.filename or tempfile.gettempdir()}: {error.strerror}; worker processes need room for "
+            "temporary files: set TMPDIR to another folder, or do without by --processes 1"
+        ) from None
 
 
 def _ended() -> WorkersError:

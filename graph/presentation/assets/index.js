@@ -282,7 +282,9 @@ class IndexView {
     if (!all) this.number.textContent = "No concept was found on these cards.";
     else if (number > this.matches.length) this.number.textContent = `the best ${this.matches.length} of ${grouped(number)} that are found`;
     else if (number) this.number.textContent = number === all ? concepts : `${grouped(number)} of ${concepts}`;
-    else this.number.textContent = this.input.value ? "Nothing is found. Esc clears the search." : "No concept passes the filters.";
+    else if (!this.input.value) this.number.textContent = "No concept passes the filters.";
+    else if (this.data.view && !this.found) this.number.textContent = "Searching …"; // the app looks for typos, and in cards
+    else this.number.textContent = "Nothing is found. Esc clears the search.";
     const name = this.input.value.trim();
     if (number && this.input.value && this.data.view) this.acts.append(" ", this.only());
     if (name && this.found && this.data.canChange && !this.rows.some((row) => row.found.includes(plainText(name)))) this.acts.append(" ", this.adder(name));

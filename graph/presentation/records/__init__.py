@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.presentation.records.memories import concept_memory
     from graph.presentation.records.prerequisites import needed_id, needed_record
     from graph.presentation.records.routes import route_record
-    from graph.presentation.records.words import certainty, counted, plural, tally
+    from graph.presentation.records.words import certainty, counted, lasting, plural
 
 __all__ = [
     "Limits",
@@ -28,13 +28,13 @@ __all__ = [
     "concept_record",
     "counted",
     "in_words",
+    "lasting",
     "link_record",
     "needed_id",
     "needed_record",
     "plural",
     "route_record",
     "shared_sentences",
-    "tally",
 ]
 
 __getattr__ = lazily(
@@ -47,6 +47,6 @@ __getattr__ = lazily(
         "memories": "concept_memory",
         "prerequisites": "needed_id needed_record",
         "routes": "route_record",
-        "words": "certainty counted plural tally",
+        "words": "certainty counted lasting plural",
     },
 )

@@ -35,6 +35,7 @@ EVIDENCE = {
     "user": "your verdict",
 }
 _SURE, _LIKELY = 0.85, 0.6
+_TOO_MANY_MINUTES, _EXACT_HOURS = 120, 10
 
 
 def certainty(confidence: float) -> str:
@@ -58,21 +59,25 @@ def plural(number: int, noun: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(3, "link")
-    '3 links'
-    """
-    return f"{number} {plural(number, noun)}"
-
-
-def tally(number: int, noun: str) -> str:
     """A number with its noun, thousands set apart.
 
-    >>> tally(1, "card"), tally(2000, "card")
+    >>> counted(1, "card"), counted(2000, "card")
     ('1 card', '2,000 cards')
     """
     return f"{number:,} {plural(number, noun)}"
+
+
+def lasting(minutes: float) -> str:
+    """How long something takes, as exactly as a plan needs it.
+
+    >>> lasting(0.5), lasting(1), lasting(99.96), lasting(286.5), lasting(5362.8)
+    ('0.5 minutes', '1 minute', '100 minutes', '4.8 hours', '89 hours')
+    """
+    if minutes < _TOO_MANY_MINUTES:
+        minutes = round(minutes, 1)
+        return f"{minutes:g} {'minute' if minutes == 1 else 'minutes'}"
+    hours = minutes / 60
+    return f"{hours:.1f} hours" if hours < _EXACT_HOURS else f"{hours:,.0f} hours"
 
 
 def shortened(text: str, most: int) -> str:

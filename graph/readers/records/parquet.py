@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.model import Issue
@@ -21,7 +21,9 @@ _DEEPEST = 4  # lists and structures inside each other
 _FOOTER = {"thrift_string_size_limit": 1 << 24, "thrift_container_size_limit": 1 << 20}
 _MOST_NAMES = 20  # of columns that are told
 _LONGEST_REASON = 100  # characters of what is told of a damage
-_TEXTS = ("string", "large_string", "binary", "large_binary")  # types, as pyarrow calls them
+# Types, as pyarrow calls them.
+_TEXTS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+_LISTS = ("list", "large_list", "fixed_size_list")
 _NUMBERS = ("integer", "floating", "decimal", "boolean", "date", "time", "timestamp", "null")
 
 
@@ -120,11 +122,18 @@ def _has_text(kind: Any, depth: int = 0) -> bool:
 
     if depth > _DEEPEST:
         return False
-    if types.is_dictionary(kind) or types.is_list(kind) or types.is_large_list(kind):
+    if types.is_dictionary(kind) or _is_any(kind, _LISTS):
         return _has_text(kind.value_type, depth + 1)
     if types.is_struct(kind):
         return kind.num_fields > 0 and all(_has_text(field.type, depth + 1) for field in kind)
-    return any(getattr(types, f"is_{name}")(kind) for name in (*_TEXTS, *_NUMBERS))
+    return _is_any(kind, _TEXTS) or _is_any(kind, _NUMBERS)
+
+
+def _is_any(kind: Any, names: Iterable[str]) -> bool:
+    """Whether a type is one of those that pyarrow calls by some names."""
+    from pyarrow import types
+
+    return any(getattr(types, f"is_{name}")(kind) for name in names)
 
 
 def _leaves(source: Any, place: Layout) -> dict[int, tuple[str, str]]:
@@ -175,7 +184,7 @@ def _values(array: Any) -> list[Any]:
     if types.is_dictionary(kind):
         words = _values(array.dictionary)
         return [None if at is None else words[at] for at in array.indices.to_pylist()]
-    if types.is_list(kind) or types.is_large_list(kind):
+    if _is_any(kind, _LISTS):
         inside, end = _values(array.flatten()), 0
         lists: list[list[Any] | None] = []
         for length in array.value_lengths().to_pylist():
@@ -187,7 +196,7 @@ def _values(array: Any) -> list[Any]:
         return [
             dict(zip(names, row, strict=True)) for row in zip(*map(_values, array.flatten()), strict=True)
         ]
-    if any(getattr(types, f"is_{name}")(kind) for name in _TEXTS):
+    if _is_any(kind, _TEXTS):
         return [_decoded(raw) for raw in array.cast(pa.large_binary()).to_pylist()]
     found: list[Any] = array.cast(pa.string()).to_pylist()
     return found
