@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.model import Card, ConceptGraph, Memory, MemoryBasis
-from graph.study import Teaching
+from graph.study import teaching_of
 
 Level = Literal["remembered", "fading", "forgetting", "never"]
 
@@ -115,7 +115,7 @@ def recalls(graph: ConceptGraph, now: float) -> dict[str, Recall]:
     """
     if not has_memory(graph):
         return {}
-    teaching = Teaching(graph)
+    teaching = teaching_of(graph)
     return {
         concept.id: recall(
             (graph.card_by_id[card] for card in teaching.own(concept.id) or concept.cards), now

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -20,6 +21,29 @@ _AND = re.compile(
 _WHAT = ("what is ", "what are ", "define ")
 
 
+@dataclass(frozen=True, eq=False)
+class _Itself:
+    """A graph by its identity: to compare two of them takes longer than all that is asked here."""
+
+    graph: ConceptGraph
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.graph is other.graph
+
+    def __hash__(self) -> int:
+        return id(self.graph)
+
+
+def teaching_of(graph: ConceptGraph) -> Teaching:
+    """What the cards of a graph are about; it is worked out once for the graphs that were last asked for."""
+    return _teaching(_Itself(graph))
+
+
+@lru_cache(maxsize=4)
+def _teaching(itself: _Itself) -> Teaching:
+    return Teaching(itself.graph)
+
+
 class Teaching:
     """Which concepts each card is about, by its question.
 
@@ -30,6 +54,7 @@ class Teaching:
     def __init__(self, graph: ConceptGraph) -> None:
         self._graph = graph
         self.place = {ident: number for number, ident in enumerate(graph.study_order)}
+        self._presupposed: dict[str, tuple[tuple[str, str], ...]] = {}
 
     @cached_property
     def _fronts(self) -> dict[str, dict[str, tuple[int, int]]]:
@@ -83,12 +108,14 @@ class Teaching:
 
         That is what they name besides, if it comes earlier in study order and other cards are about it.
         """
-        return tuple(
-            (other, card)
-            for card in self._owned.get(ident, ())
-            for other in sorted(self._fronts[card], key=self.place.__getitem__)
-            if self.place[other] < self.place[ident] and card not in self._owned.get(other, (card,))
-        )
+        if ident not in self._presupposed:
+            self._presupposed[ident] = tuple(
+                (other, card)
+                for card in self._owned.get(ident, ())
+                for other in sorted(self._fronts[card], key=self.place.__getitem__)
+                if self.place[other] < self.place[ident] and card not in self._owned.get(other, (card,))
+            )
+        return self._presupposed[ident]
 
     def _introduces(self, card: str, ident: str) -> bool:
         """Whether a card asks what a concept is, be it among others, and says so."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from graph.extraction.masking import masks
 from graph.model import Card
 
@@ -11,6 +13,7 @@ _FORMULA = 0.25
 _CODE = 0.2
 
 
+@lru_cache(maxsize=1 << 14)
 def minutes_for(card: Card) -> float:
     """Minutes for a first study of a card, to a tenth.
 

@@ -13,7 +13,7 @@ from textwrap import shorten
 
 from graph.columns import mentions_on
 from graph.model import ConceptGraph, Gap, Prerequisite, Reason, Step, StudyPath
-from graph.study.cards import Teaching
+from graph.study.cards import Teaching, teaching_of
 from graph.study.minutes import minutes_for
 
 # How sure a concept has to be needed for a path to take it in: to leave one out costs more than to read one
@@ -40,7 +40,7 @@ def find_path(graph: ConceptGraph, goals: Sequence[str], known: Collection[str] 
     Raises:
         KeyError: a goal is no concept of the graph.
     """
-    teaching = Teaching(graph)
+    teaching = teaching_of(graph)
     assumed = {*known, *implied(graph, known)}
     wanted = [goal for goal in dict.fromkeys(goals) if goal not in assumed]
     needed, taken_for_granted = _needed(graph, teaching, wanted, assumed)
@@ -163,12 +163,17 @@ def frontier(graph: ConceptGraph, known: Collection[str]) -> tuple[str, ...]:
 
     What no card is about holds nothing up.
     """
-    teaching = Teaching(graph)
+    teaching = teaching_of(graph)
     assumed = {*known, *implied(graph, known)}
 
+    def holds_up(other: str) -> bool:
+        return other not in assumed and bool(teaching.own(other))
+
     def is_ready(ident: str) -> bool:
+        if any(holds_up(edge.source) for edge in _sure(graph.needs(ident))):
+            return False  # as most are, which saves to find all that they need
         needed, _ = _needed(graph, teaching, [ident], assumed)
-        return not any(teaching.own(other) for other in needed if other != ident)
+        return not any(map(holds_up, needed - {ident}))
 
     return tuple(
         ident

@@ -14,7 +14,7 @@ from graph.exploration import State
 from graph.model import ConceptGraph
 from graph.presentation.records import Standing, counted
 from graph.progress import Kept, Progress, ProgressError
-from graph.study import Teaching, dependents, frontier, implied
+from graph.study import dependents, frontier, implied, teaching_of
 from graph.ui import remembering, telling
 from graph.ui.decks import KEPT, OpenDeck
 from graph.ui.text import plain
@@ -206,7 +206,7 @@ def set_unknown(deck: OpenDeck, concept_ids: Iterable[str]) -> None:
     first = dict.fromkeys(concept_ids)
     lost = {*first}.union(*(dependents(graph, ident) for ident in first))
     left = state.marked - lost
-    teaching = Teaching(graph)
+    teaching = teaching_of(graph)
     by_marks = state.marked | implied(graph, state.marked)
     followed = [ident for ident in by_marks - lost - left - implied(graph, left) if teaching.own(ident)]
     gone = [*first, *sorted(state.marked & lost - first.keys())]  # undo names the first
