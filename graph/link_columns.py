@@ -7,7 +7,7 @@ of columns and a gigabyte of objects.
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -134,6 +134,8 @@ class Links(Sequence[Link]):
         """Whether these are the links of the other, which may be a tuple."""
         if not isinstance(other, Sequence):
             return NotImplemented
+        if isinstance(other, Links) and other.table is self.table:
+            return np.array_equal(self.rows, other.rows)
         return len(self) == len(other) and all(map(operator.eq, self, other))
 
     def __hash__(self) -> int:
@@ -147,6 +149,15 @@ class Links(Sequence[Link]):
     def of_each(self, idents: Iterable[str]) -> LinksOf:
         """The links of each of some concepts (ids), strongest first."""
         return LinksOf(self, idents)
+
+
+def links_among(links: Sequence[Link], idents: Collection[str]) -> Sequence[Link]:
+    """The links both ends of which are among some concepts (ids), in their order; of columns none is made."""
+    if not isinstance(links, Links):
+        return tuple(link for link in links if link.source in idents and link.target in idents)
+    table, rows = links.table, links.rows
+    there = np.array([ident in idents for ident in table.idents], dtype=bool)
+    return Links(table, rows[there[table.source[rows]] & there[table.target[rows]]])
 
 
 class LinksOf(Mapping[str, Links]):

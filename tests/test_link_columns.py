@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from graph import link_columns
-from graph.link_columns import Links, LinkTable, joined
+from graph.link_columns import Links, LinkTable, joined, links_among
 from graph.model import Concept, ConceptGraph, Link
 
 TABLE = LinkTable(
@@ -47,6 +47,21 @@ def test_links_are_read_like_a_tuple() -> None:
     assert replace(AC, weight=0.3) not in links
     with pytest.raises(IndexError):
         links[3]
+
+
+def test_links_of_one_table_are_equal_by_their_rows() -> None:
+    assert Links(TABLE) == Links(TABLE, np.arange(3))
+    assert Links(TABLE) != Links(TABLE, np.array([0, 2]))
+    assert Links(TABLE) == Links(replace(TABLE), np.arange(3))
+
+
+@pytest.mark.parametrize("idents", ["", "a", "ab", "bc", "abcd"])
+def test_links_among_some_concepts_are_columns_still(idents: str) -> None:
+    found = links_among(Links(TABLE), set(idents))
+    assert isinstance(found, Links)
+    assert found.table is TABLE
+    assert tuple(found) == links_among((AB, AC, BC), set(idents))
+    assert tuple(found) == tuple(link for link in (AB, AC, BC) if {link.source, link.target} <= set(idents))
 
 
 def test_figures_are_plain_numbers() -> None:

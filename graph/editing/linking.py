@@ -24,7 +24,7 @@ _WEIGHT = 0.5  # of an owner's link between concepts that no card names together
 class EditedLinks:
     """Links as edits leave them, and the edits without effect."""
 
-    links: tuple[Link, ...]
+    links: Sequence[Link]
     idle: tuple[Idle, ...]
 
 
@@ -41,8 +41,10 @@ class EditedPrerequisites:
     given_way: tuple[GivenWay, ...]
 
 
-def edited_links(draft: Draft, links: Iterable[Link], edits: Sequence[Edit]) -> EditedLinks:
+def edited_links(draft: Draft, links: Sequence[Link], edits: Sequence[Edit]) -> EditedLinks:
     """The links without those that are refuted, and with those that the owner adds."""
+    if not edits:
+        return EditedLinks(links, ())
     found = {(link.source, link.target): link for link in links}
     before = set(found)
     idle: list[Idle] = []

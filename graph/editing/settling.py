@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph.editing.draft import Draft
+from graph.link_columns import links_among
 from graph.model import Concept, Gap, Link, Prerequisite
 from graph.network import community_nearby, connect_anew
 from graph.prerequisites import glossary_edge
@@ -13,10 +14,10 @@ from graph.prerequisites import glossary_edge
 Edges = dict[tuple[str, str], Prerequisite]
 
 
-def settled_links(draft: Draft) -> tuple[Link, ...]:
+def settled_links(draft: Draft) -> Sequence[Link]:
     """The links of a draft: those of concepts with other mentions are found anew, the others stay."""
     present = draft.concepts
-    links = tuple(link for link in draft.base.links if link.source in present and link.target in present)
+    links = links_among(draft.base.links, present.keys())
     if not draft.changed:
         return links
     return connect_anew(best_first(present.values()), links, draft.changed, len(draft.base.cards))
