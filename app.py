@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from graph.ui import builtin, explorer, import_report, overview, prerequisites, reporting, study
+from graph.ui import building, builtin, explorer, import_report, overview, prerequisites, reporting, study
 
 st.set_page_config(page_title="Concept Explorer", page_icon="🕸️", layout="wide")
 report = st.Page(import_report.page, title="Import report", url_path="import-report", visibility="hidden")
@@ -20,3 +20,4 @@ builtin.keep_in_address()
 if reporting.wanted():
     st.switch_page(report, query_params={})  # the deck stays in the address by itself
 page.run()
+building.drawn()

@@ -454,6 +454,24 @@ def test_a_deck_that_is_read_and_then_built_shows_both(slow: Gate, monkeypatch: 
     assert "botany.tsv — 1 card, 2 concepts" in texts(app)
 
 
+def test_a_large_graph_is_said_to_be_drawn_until_the_page_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decks, "_LARGE", 1)
+    said: list[str] = []
+    panel = building._panel
+
+    def seen(slot: Any, title: str, ways_out: Mapping[str, building.Way]) -> Any:
+        said.append(title)
+        return panel(slot, title, ways_out)
+
+    monkeypatch.setattr(building, "_panel", seen)
+    app = started()
+    assert said == ["Drawing the graph"]
+    assert "Drawing" not in texts(app)
+    assert not app.get("progress")
+    app.run()
+    assert said == ["Drawing the graph"]  # once
+
+
 def test_a_build_that_fails_says_so_in_a_line_without_the_cards(
     slow: Gate, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -19,6 +20,7 @@ from graph.ui.text import plain
 
 PATIENCE = 1.0  # seconds of work before anything is shown: what takes no longer would only flash
 _STEP = 0.1  # seconds between two looks
+_DRAWING = "drawing"  # the place of the panel that says so
 
 _T = TypeVar("_T")
 Way = Callable[[], None]
@@ -90,6 +92,20 @@ def _panel(slot: DeltaGenerator, title: str, ways_out: Mapping[str, Way]) -> Del
         for label, way in ways_out.items():
             st.button(label, key=f"{label}-{name}", on_click=way)
     return panel
+
+
+def drawing(slot: DeltaGenerator) -> None:
+    """Say that the graph is drawn, which takes seconds if it is large, until the page is ``drawn``."""
+    time.sleep(_STEP)  # the browser takes what comes at once for more of the panel before
+    with _panel(slot, "Drawing the graph", {}):
+        st.progress(1.0)
+    st.session_state[_DRAWING] = slot
+
+
+def drawn() -> None:
+    """The page is whole: nothing more need be said."""
+    if slot := st.session_state.pop(_DRAWING, None):
+        slot.empty()
 
 
 def _go_on() -> None:

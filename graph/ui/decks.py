@@ -29,7 +29,8 @@ __all__ = ["KEPT", "OpenDeck", "Source", "chosen", "chosen_cards", "chosen_deck"
 _MODES = "modes-not-kept"  # of decks by their ids, where what was chosen cannot be kept on disk
 _SLOW = 20_000  # cards from which that is offered: a minute of reading on one core
 _FASTER = "Fast mode takes two thirds of the time, and finds concepts a little worse."
-_SHOWN = "deck-shown"  # the id of the deck that was on show last
+_SHOWN, _DRAWN = "deck-shown", "deck-drawn"  # the id of the deck that was on show last, and its key
+_LARGE = 2_000  # concepts from which a graph that is drawn for the first time takes a moment
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,9 @@ def chosen_deck() -> OpenDeck:
         note = _FASTER
     deck = building.waited_for(slot, job, title, what, ways_out, note)
     st.session_state[_SHOWN] = source.id
+    if st.session_state.get(_DRAWN) != key and len(deck.graph.concepts) >= _LARGE:
+        building.drawing(slot)
+    st.session_state[_DRAWN] = key
     return deck
 
 
