@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from graph.model import SIDES, Concept, Mention
 
 Ints = NDArray[np.int32]
+Rows = NDArray[np.integer[Any]]
+Offsets = NDArray[np.int64]
 
 FRONT, BACK = range(len(SIDES))
 
@@ -51,6 +53,15 @@ class MentionTable:
     def columns(self) -> tuple[Ints, ...]:
         """Card, side, start, end, first and last."""
         return self.card, self.side, self.start, self.end, self.first, self.last
+
+
+def offsets(counts: Rows) -> Offsets:
+    """Where each of some groups begins if they stand one after the other, and where the last one ends.
+
+    >>> offsets(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)))
 
 
 class Mentions(Sequence[Mention]):

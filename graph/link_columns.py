@@ -15,12 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from graph.columns import Ints
+from graph.columns import Ints, Rows, offsets
 from graph.model import Link
 
 Floats = NDArray[np.float64]
-Offsets = NDArray[np.int64]
-Rows = NDArray[np.integer[Any]]
 
 _AT_ONCE = 10_000  # links that are taken out of the columns together
 
@@ -81,15 +79,6 @@ def joined(tables: Sequence[LinkTable], rows: Rows) -> LinkTable:
     named = csr_array((np.zeros(len(card), dtype=np.int8), card, begin), shape)[rows]  # a row a link
     card = named.indices.astype(np.int32, copy=False)
     return LinkTable(idents, cards, source, target, sentences, npmi, g2, weight, named.indptr, card)
-
-
-def offsets(counts: Rows) -> Offsets:
-    """Where each of some groups begins if they stand one after the other, and where the last one ends.
-
-    >>> offsets(np.array([2, 0, 3])).tolist()
-    [0, 2, 2, 5]
-    """
-    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)))
 
 
 class Links(Sequence[Link]):

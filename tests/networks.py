@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from graph.link_columns import LinkTable, offsets
+from graph.columns import offsets
+from graph.link_columns import LinkTable
 
 Pair = tuple[str, str, float]  # the ids of its ends and its weight
 

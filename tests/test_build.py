@@ -10,6 +10,7 @@ import pytest
 
 import graph as package
 from graph.build import STAGES, build_graph
+from graph.cache.store import Store
 from graph.extraction.glossary import Entry
 from graph.extraction.reading import READING
 from graph.model import Card, ConceptGraph
@@ -270,7 +271,18 @@ def test_progress_is_told_stage_by_stage_and_changes_nothing(glossary):
         assert shares[0] == 0
         assert shares == sorted(shares)
     # 160 sides, told for every 64 cards
-    assert [done for stage, done, _ in told if stage == READING] == [0, 0, 128, 160]
+    assert [done for stage, done, _ in told if stage == READING] == [0, 0, 192, 240, 240, 240, 304]
+
+
+def test_progress_never_goes_back_whatever_a_cache_has(tmp_path):
+    store = Store.at(tmp_path / "cache")
+    build_graph(MANY[:40], cache=store)
+    told = []
+    build_graph(MANY, cache=store, progress=lambda *stand: told.append(stand))
+    shares = [done / total for stage, done, total in told if stage == READING]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1] < 1) == (0, True)  # the next stage says that this one is over
+    assert 3 * 40 / 320 in shares  # what was known
 
 
 def test_progress_is_told_of_no_cards_too():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.columns import offsets
 from graph.exploration import (
     STRENGTHS,
     View,
@@ -24,7 +25,7 @@ from graph.exploration import (
 from graph.exploration.betweenness import betweenness
 from graph.exploration.ends import ends_in, ends_of, taken
 from graph.exploration.masks import packed
-from graph.link_columns import Links, LinkTable, offsets
+from graph.link_columns import Links, LinkTable
 from graph.model import ConceptGraph
 from graph.presentation.drawing import draw
 from graph.presentation.layout import layout

@@ -18,8 +18,8 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import numpy as np
 
 from graph.cache.sections import Reader, Writer
-from graph.columns import Ints, Mentions, MentionTable
-from graph.link_columns import Links, LinkTable, Offsets, offsets
+from graph.columns import Ints, Mentions, MentionTable, Offsets, offsets
+from graph.link_columns import Links, LinkTable
 from graph.model import SIDES, Link, Mention
 
 _T = TypeVar("_T", bound=Sized)

@@ -39,7 +39,8 @@ class Spans:
         self._hits = [hit for hit in side.hits if not longer.hold(hit.start, hit.end)]
         self._inner = [hit for hit in side.hits if longer.hold(hit.start, hit.end)]
         self._standing = _stretches(self._hits)
-        self._candidates = [c for c in found if not self._standing.touch(c.start, c.end)]
+        touched = self._standing.touch
+        self._candidates = [c for c in found if not touched(c.start, c.end)] if self._hits else found
 
     def top(self) -> Iterator[Place]:
         """What overlaps with nothing: glossary names, and candidates that no name cuts."""
@@ -72,7 +73,7 @@ class Spans:
             if program := _program(candidate):
                 yield self._of_candidate(program), True
             for part in _parts(candidate):
-                if inner.touch(part.start, part.end):
+                if self._inner and inner.touch(part.start, part.end):
                     continue
                 asked = self._side.side == "front" and _is_leading_acronym(part, candidate)
                 yield self._of_candidate(part), asked

@@ -53,7 +53,11 @@ _PART = 64  # cards of a task
 WORTH = 24
 _AT_ONCE = 64 * _PART  # cards whose results are held, and kept, together
 
+# To read a card takes three times as long as to search it.
+_READ = 3
+
 _R = TypeVar("_R")
+Told = Callable[[int], None]  # of how many cards are done
 _ReadTask = tuple[Shared["Settings"], Sequence[Texts], Sequence[str]]
 _SearchTask = tuple[Shared["Settings"], Shared[Verdict], Sequence[Texts], Sequence[str], Sequence[bytes]]
 
@@ -97,7 +101,7 @@ def find_all(
 
     What is in the cache is not worked out again, and what is worked out is put there.
     """
-    total = 2 * len(cards)
+    total = (_READ + 1) * len(cards)
     texts = [(card.front, card.back) for card in cards]
     hashes = text_keys(settings_key(settings.glossary, settings.fast), texts)
     rough = settings.fast or is_large(len(cards))
@@ -105,8 +109,15 @@ def find_all(
     report(READING, 0, total)  # once more: what was loaded tells nothing of how fast it reads
     keys = [key + code.encode() for key, code in zip(hashes, languages, strict=True)]
     work = _Work(settings, workers, Kept(cache, keys), texts, languages)
-    decided = verdict(merged(work.censuses(report)), settings.nouns)
-    return DeckFound(languages, gathered(work.found(decided)), decided.headwords)
+
+    def read(done: int) -> None:
+        report(READING, _READ * done, total)
+
+    def searched(done: int) -> None:
+        report(READING, _READ * len(cards) + done, total)
+
+    decided = verdict(merged(work.censuses(read)), settings.nouns)
+    return DeckFound(languages, gathered(work.found(decided, searched)), decided.headwords)
 
 
 def _languages(
@@ -144,19 +155,19 @@ class _Work:
         """The settings, for all tasks."""
         return self.workers.share(self.settings)
 
-    def censuses(self, report: Report) -> Iterator[Census]:
-        """The censuses of all cards, in any order; ``report`` hears of the sides that are read."""
-        return self._censuses_of_parts(report) if self.kept.nothing else self._censuses_of_cards(report)
+    def censuses(self, told: Told) -> Iterator[Census]:
+        """The censuses of all cards, in any order; ``told`` hears how many are read."""
+        return self._censuses_of_parts(told) if self.kept.nothing else self._censuses_of_cards(told)
 
-    def _censuses_of_parts(self, report: Report) -> Iterator[Census]:
+    def _censuses_of_parts(self, told: Told) -> Iterator[Census]:
         numbers = range(len(self.texts))
         read = self.workers.map(_read, self._tasks(numbers))
         for part, (census, sides) in zip(_parts(numbers, _PART), read, strict=True):
             self.fresh.update(zip(part, sides, strict=True))
-            report(READING, 2 * part[-1] + 2, 2 * len(numbers))
+            told(part[-1] + 1)
             yield census
 
-    def _censuses_of_cards(self, report: Report) -> Iterator[Census]:
+    def _censuses_of_cards(self, told: Told) -> Iterator[Census]:
         unread: list[int] = []
         new: dict[int, Stretch] = {}  # stretches of which no card has been read, by the first one's number
         complete: dict[Stretch, bytes] = {}
@@ -173,24 +184,23 @@ class _Work:
             unread += (number for number, found in known.items() if not found)
             yield from censuses
         self.kept.put_stretches(CENSUSES, complete)
-        yield from self._censuses_of_unread(unread, new, report)
+        yield from self._censuses_of_unread(unread, new, told)
 
     def _censuses_of_unread(
-        self, unread: Sequence[int], new: Mapping[int, Stretch], report: Report
+        self, unread: Sequence[int], new: Mapping[int, Stretch], told: Told
     ) -> Iterator[Census]:
-        total = len(self.texts)
-        done = total - len(unread)
-        report(READING, 2 * done, 2 * total)
+        done = len(self.texts) - len(unread)
+        told(done)
         stretch: Stretch | None = None  # a new one that is not over yet
         waiting: list[Census] = []  # of its cards
         for part in _parts(unread, _AT_ONCE):
-            told: dict[int, bytes] = {}
+            said: dict[int, bytes] = {}
             complete: dict[Stretch, bytes] = {}
             for number, (census, sides) in zip(part, self._read_each(part), strict=True):
-                told[number], self.fresh[number] = census, sides
+                said[number], self.fresh[number] = census, sides
                 done += 1
-                if len(told) % _PART == 0 or len(told) == len(part):
-                    report(READING, 2 * done, 2 * total)
+                if len(said) % _PART == 0 or len(said) == len(part):
+                    told(done)
                 stretch = new.get(number, stretch)
                 if stretch is None:
                     yield decoded_census(census)
@@ -201,22 +211,24 @@ class _Work:
                     complete[stretch] = encoded_census(whole)
                     yield whole
                     stretch, waiting = None, []
-            self.kept.put(CENSUS, told)
+            self.kept.put(CENSUS, said)
             self.kept.put(SIDES, {number: self.fresh[number] for number in part})
             self.kept.put_stretches(CENSUSES, complete)
 
-    def found(self, decided: Verdict) -> Iterator[CardFound]:
-        """What may be a term on each card, in order."""
+    def found(self, decided: Verdict, told: Told) -> Iterator[CardFound]:
+        """What may be a term on each card, in order; ``told`` hears how many are searched."""
         shared = self.workers.share(decided)
         for part in _parts(range(len(self.texts)), _AT_ONCE):
+            told(part[0])
             if self.kept.nothing:
-                yield from _flat(self.workers.map(_search, self._searches(part, shared)))
+                results = _flat(self.workers.map(_search, self._searches(part, shared)))
+                yield from _counted(results, part[0], told)
                 continue
             known = self.kept.get(FOUND, part)
             found = {number: found_again(data, decided) for number, data in known.items() if data}
             missing = [number for number in part if found.get(number) is None]
-            results = _flat(self.workers.map(_search_each, self._searches(missing, shared)))
-            searched = dict(zip(missing, results, strict=True))
+            anew = _flat(self.workers.map(_search_each, self._searches(missing, shared)))
+            searched = dict(zip(missing, _counted(anew, part[0], told), strict=True))
             self.kept.put(FOUND, searched)
             yield from (found.get(number) or found_in(searched[number]) for number in part)
 
@@ -284,6 +296,14 @@ def _search_each(task: _SearchTask) -> list[bytes]:
 def _decoded(task: _SearchTask) -> tuple[NounTable, Verdict, Iterator[CardSides]]:
     shared, heard, texts, languages, sides = task
     return shared.get().nouns, heard.get(), map(decoded_sides, sides, texts, languages)
+
+
+def _counted(results: Iterable[_R], first: int, told: Told) -> Iterator[_R]:
+    """Results of which the number is told now and then, those before the ``first`` included."""
+    for number, result in enumerate(results):
+        if number % _PART == 0:
+            told(first + number)
+        yield result
 
 
 def _flat(results: Iterable[Sequence[_R]]) -> Iterator[_R]:

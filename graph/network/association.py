@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import Ints
-from graph.link_columns import Floats, Rows
+from graph.columns import Ints, Rows
+from graph.link_columns import Floats
 
 _Counts = TypeVar("_Counts", int, NDArray[np.int64])
 

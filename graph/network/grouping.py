@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.link_columns import Floats, LinkTable, Offsets, Rows, offsets
+from graph.columns import Offsets, Rows, offsets
+from graph.link_columns import Floats, LinkTable
 
 SEED = 20260101  # of every random choice; the value means nothing, its being fixed does
 

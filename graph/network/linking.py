@@ -9,7 +9,8 @@ from itertools import chain
 
 import numpy as np
 
-from graph.link_columns import Floats, Links, LinkTable, offsets
+from graph.columns import offsets
+from graph.link_columns import Floats, Links, LinkTable
 from graph.model import Concept, Link
 from graph.network.cooccurrence import cooccurrence_network
 from graph.network.grouping import communities

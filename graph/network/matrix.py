@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns import BACK, FRONT, Ints, Mentions, placed
-from graph.link_columns import Offsets, Rows, offsets
+from graph.columns import BACK, FRONT, Ints, Mentions, Offsets, Rows, offsets, placed
 from graph.model import Concept
 
 Flags = NDArray[np.bool_]

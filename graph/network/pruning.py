@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 
-from graph.link_columns import LinkTable, Rows, joined
+from graph.columns import Rows
+from graph.link_columns import LinkTable, joined
 from graph.network.cooccurrence import closest_apart
 
 SIGNIFICANT = 3.84  # G² at p = .05, one degree of freedom

@@ -71,10 +71,8 @@ def read_marks(texts: Sequence[str], report: Count = uncounted) -> Marks:
 
 def _columns(laid: Laid) -> list[Ints]:
     """The columns of the marks of some texts."""
-    lower, characters = (
-        laid.text.replace("İ", "i").lower(),
-        laid.characters,
-    )  # the one letter that becomes two
+    lower = laid.text.replace("İ", "i").lower()  # the one letter that would become two
+    characters = laid.characters
     stop, comma, equals, line_end, semicolon = (characters == ord(mark) for mark in ".,=\n;")
     return [
         laid.origin,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,16 +29,12 @@ class Prose:
 Reader = Callable[[Count], Prose]  # what reads it, or has it from where it was read
 
 
-def sides_of(cards: Iterable[Card]) -> Sides:
+def sides_of(cards: Sequence[Card]) -> Sides:
     """The texts of some cards."""
-    fronts, backs = [], []
-    for card in cards:
-        fronts.append(card.front)
-        backs.append(card.back)
-    return fronts, backs
+    return [card.front for card in cards], [card.back for card in cards]
 
 
-def reader_of(cards: Iterable[Card]) -> Reader:
+def reader_of(cards: Sequence[Card]) -> Reader:
     """What reads the prose of some cards."""
     return partial(read_prose, sides_of(cards))
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.columns import offsets
+
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -20,7 +22,7 @@ def bounds_of(rows: Ints, number: int) -> Ints:
     >>> bounds_of(np.array([0, 0, 2]), 3).tolist()
     [0, 2, 2, 3]
     """
-    return np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=number))]).astype(np.int64)
+    return offsets(np.bincount(rows, minlength=number))
 
 
 def spread(first: Ints, count: Ints) -> Ints:
@@ -76,7 +78,7 @@ class Ragged:
         """
         lengths = np.array([len(row) for row in rows], dtype=np.int64)
         values = np.fromiter((value for row in rows for value in row), np.int32, int(lengths.sum()))
-        return cls(values, np.concatenate([[0], np.cumsum(lengths)]))
+        return cls(values, offsets(lengths))
 
     @classmethod
     def grouped(cls, rows: Ints, values: Ints, number: int) -> Ragged:

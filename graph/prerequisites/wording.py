@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.columns import offsets
 from graph.prerequisites.counting import Count, counted, uncounted
 from graph.prerequisites.pairs import keys_of
 from graph.prerequisites.ragged import Bools, Ints, spread
@@ -110,7 +111,7 @@ class Wording:
             word=np.concatenate([part.word for part in parts]),
             start=np.concatenate([part.start for part in parts]),
             tells=np.concatenate([part.tells for part in parts]),
-            bounds=np.concatenate([[0], np.cumsum(lengths)]),
+            bounds=offsets(lengths),
         )
 
     def __len__(self) -> int:

@@ -63,6 +63,7 @@ def watch(
     if not job.wait(max(0.0, PATIENCE - job.age)):
         _show(slot, job, title, ways_out, note)
         slot.empty()
+        time.sleep(_STEP)  # what comes at once the browser would take for more of the same
 
 
 def _show(slot: DeltaGenerator, job: Job[_T], title: str, ways_out: Mapping[str, Way], note: str) -> None:
@@ -96,7 +97,6 @@ def _panel(slot: DeltaGenerator, title: str, ways_out: Mapping[str, Way]) -> Del
 
 def drawing(slot: DeltaGenerator) -> None:
     """Say that the graph is drawn, which takes seconds if it is large, until the page is ``drawn``."""
-    time.sleep(_STEP)  # the browser takes what comes at once for more of the panel before
     with _panel(slot, "Drawing the graph", {}):
         st.progress(1.0)
     st.session_state[_DRAWING] = slot
