@@ -233,7 +233,8 @@ def test_those_who_wait_in_other_threads_are_told() -> None:
 
 
 _LONG = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored in the background
 from functools import partial
 from pathlib import Path
 from graph.workers import processes

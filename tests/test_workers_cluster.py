@@ -223,7 +223,8 @@ def test_a_cluster_of_this_machine_ends_with_its_context_and_leaves_no_file(
 
 
 _LONG = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored in the background
 from functools import partial
 from pathlib import Path
 from graph.workers import LOCAL, cluster

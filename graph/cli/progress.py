@@ -47,8 +47,8 @@ class Line:
 def fitted(state: str, width: int) -> str:
     """A state in a line of so many columns, less what stands first: the figures stand last.
 
-    >>> fitted("notes.tsv: 40 %", 9), fitted("交差: 40 %", 9)
-    ('…: 40 %', '…差: 40 %')
+    >>> fitted("notes.tsv: 40 %", 9), fitted("交差: 40 %", 10)
+    ('…v: 40 %', '…差: 40 %')
     """
     columns = [1 + (east_asian_width(sign) in "WF") for sign in state]
     if sum(columns) < width:  # the last column stays free: some terminals go on in the next line behind it
