@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.workers import InProcess, Processes, Workers, WorkersError, here, processes
 from tests import worker_tasks as tasks
+from tests.worker_programs import stopped
 
 ROOT = Path(__file__).resolve().parents[1]
 ITEMS = st.lists(st.integers() | st.text(max_size=5), max_size=30)
@@ -232,35 +232,12 @@ def test_those_who_wait_in_other_threads_are_told() -> None:
         list(workers.map(tasks.doubled, [1]))
 
 
-_LONG = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored in the background
-from functools import partial
-from pathlib import Path
-from graph.workers import processes
-from tests import worker_tasks
-with processes(2) as workers:
-    workers.share([1])
-    list(workers.map(partial(worker_tasks.noted, Path(sys.argv[1]), 60.0), range(4)))
-"""
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_a_program_that_ends_takes_its_workers_and_their_files_along(tmp_path: Path, number: int) -> None:
-    folder, marks = tmp_path / "temporary", tmp_path / "marks"
-    folder.mkdir()
-    marks.mkdir()
-    with subprocess.Popen(
-        [sys.executable, "-c", _LONG, str(marks)],
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "TMPDIR": str(folder)},
-    ) as parent:
-        found = tasks.pids_in(marks, 2)
-        parent.send_signal(number)
-        assert parent.wait(20) == -number
-    assert tasks.are_gone(found)
-    assert list(folder.iterdir()) == []
+    program = stopped("processes(2)", number, tmp_path, at_work=2)
+    assert (program.status, program.said) == (-number, b"")
+    assert tasks.are_gone(program.workers)
+    assert list(program.folder.iterdir()) == []
 
 
 # --- from inside the app ---------------------------------------------------------------------------

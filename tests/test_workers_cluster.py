@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from graph.workers import LOCAL, Cluster, WorkersError, cluster, dask_cluster
 from tests import worker_tasks as tasks
 from tests.dask_site import ROOT, site
+from tests.worker_programs import stopped
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install -r requirements-cluster.txt")
 
@@ -222,40 +222,12 @@ def test_a_cluster_of_this_machine_ends_with_its_context_and_leaves_no_file(
     assert list(folder.iterdir()) == []
 
 
-_LONG = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored in the background
-from functools import partial
-from pathlib import Path
-from graph.workers import LOCAL, cluster
-from tests import worker_tasks
-try:
-    with cluster(LOCAL) as workers:
-        workers.share([1])
-        list(workers.map(partial(worker_tasks.noted, Path(sys.argv[1]), 60.0), range(4)))
-except KeyboardInterrupt:
-    print("interrupted")
-"""
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_a_program_that_ends_takes_its_cluster_along_without_a_word(tmp_path: Path, number: int) -> None:
-    folder, marks = tmp_path / "temporary", tmp_path / "marks"
-    folder.mkdir()
-    marks.mkdir()
-    with subprocess.Popen(
-        [sys.executable, "-c", _LONG, str(marks)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "TMPDIR": str(folder)},
-    ) as parent:
-        found = tasks.pids_in(marks, 1)
-        parent.send_signal(number)
-        said = parent.communicate(timeout=20)
-    assert said == (b"interrupted\n" if number == signal.SIGINT else b"", b"")
-    assert tasks.are_gone(found)
-    assert tasks.ended(lambda: not list(folder.iterdir()))
+    program = stopped("cluster(LOCAL)", number, tmp_path, at_work=1)
+    assert (program.status, program.said) == (-number, b"")
+    assert tasks.are_gone(program.workers)
+    assert tasks.ended(lambda: not list(program.folder.iterdir()))
 
 
 def test_without_dask_it_is_told_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
