@@ -119,12 +119,8 @@ def pids_in(folder: Path, number: int, seconds: float = 30.0) -> list[int]:
 
 def are_gone(pids: Iterable[int], seconds: float = 10.0) -> bool:
     """Whether processes end within some seconds."""
-    left = set(pids)
-    until = time.monotonic() + seconds
-    while left and time.monotonic() < until:
-        left = {pid for pid in left if _is_there(pid)}
-        threading.Event().wait(0.02)
-    return not left
+    left = tuple(pids)
+    return ended(lambda: not any(map(_is_there, left)), seconds)
 
 
 def ended(done: Callable[[], bool], seconds: float = 10.0) -> bool:
